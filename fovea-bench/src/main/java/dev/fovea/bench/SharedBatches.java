@@ -1,0 +1,74 @@
+package dev.fovea.bench;
+
+import dev.fovea.data.Batch;
+import dev.fovea.data.DataSet;
+import dev.fovea.data.Field;
+import dev.fovea.data.Mnist;
+import dev.fovea.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The batches that all compared libraries are fed with: noise from the shared numbers, or MNIST in the order of its files.
+///
+/// @param images where MNIST lies; without it noise
+record SharedBatches(Workload workload, int size, Optional<DataSet> images) {
+    private static final int SIDE = 28;
+    private static final float WHITE = 255;
+
+    static SharedBatches noise(Workload workload, int size) {
+        return new SharedBatches(workload, size, Optional.empty());
+    }
+
+    static SharedBatches mnist(Workload workload, int size, Path folder) {
+        return new SharedBatches(workload, size, Optional.of(Mnist.in(folder).training()));
+    }
+
+    /// Batch number `number`, in memory of that arena.
+    Batch batch(int number, Arena arena) {
+        Batch batch = Batch.of(List.of(workload.input()), List.of(Field.label()), size, arena);
+        if (images.isPresent()) {
+            copy(images.get(), number, batch);
+        } else {
+            draw(number, batch);
+        }
+        return batch;
+    }
+
+    private void draw(int number, Batch batch) {
+        Tensor pixels = pixels(batch);
+        for (int i = 0; i < pixels.count(); i++) {
+            pixels.set(i, SharedNumbers.pixel(number, i));      // one channel: the order is the same for all
+        }
+        for (int n = 0; n < size; n++) {
+            labels(batch).set(n, SharedNumbers.label(number, n, Workload.CLASSES));
+        }
+    }
+
+    /// Images of 28 x 28 in the middle of the input, from the start of the data again when it ends.
+    private void copy(DataSet data, int number, Batch batch) {
+        int width = workload.sample().rank() == 1 ? SIDE : workload.sample().extent(1);
+        int edge = (width - SIDE) / 2;
+        try (Arena arena = Arena.ofConfined()) {
+            Batch one = Batch.of(data.inputs(), data.targets(), 1, arena);
+            for (int n = 0; n < size; n++) {
+                data.read((int) (((long) number * size + n) % data.size()), one, 0);
+                Tensor image = one.input(data.inputs().getFirst().name());
+                long first = n * workload.sample().count() + (long) edge * width + edge;
+                for (int p = 0; p < SIDE * SIDE; p++) {
+                    pixels(batch).set(first + (long) p / SIDE * width + p % SIDE, (float) image.get(p) / WHITE);
+                }
+                labels(batch).set(n, one.target(data.targets().getFirst().name()).get(0));
+            }
+        }
+    }
+
+    private Tensor pixels(Batch batch) {
+        return batch.input(workload.input().name());
+    }
+
+    private static Tensor labels(Batch batch) {
+        return batch.target(Field.label().name());
+    }
+}

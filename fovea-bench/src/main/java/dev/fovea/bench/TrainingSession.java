@@ -1,0 +1,58 @@
+package dev.fovea.bench;
+
+import dev.fovea.data.Batch;
+import dev.fovea.data.Field;
+import dev.fovea.nn.model.Execution;
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.train.Stepper;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Training: forward, backward, update, and the loss read by Java, through a stepper of the model.
+final class TrainingSession implements Session {
+    private final Model model;
+    private final Stepper stepper;
+    private final Arena arena = Arena.ofShared();
+    private final List<Batch> batches = new ArrayList<>();
+    private final boolean loaded;
+    private double loss;
+
+    TrainingSession(Workload workload, SharedBatches data, Execution execution) {
+        this.model = workload.model(execution);
+        this.stepper = Stepper.of(model, List.of(workload.input()), List.of(Field.label()), data.size());
+        this.loaded = Session.isSmall(stepper.plan());
+        for (int i = 0; i < BATCHES; i++) {
+            if (loaded) {
+                try (Arena once = Arena.ofConfined()) {
+                    stepper.load(data.batch(i, once));
+                }
+            } else {
+                batches.add(data.batch(i, arena));
+            }
+        }
+    }
+
+    @Override public double pass(int number) {
+        loss = loaded ? stepper.step(number) : stepper.step(batches.get(number));
+        return loss;
+    }
+
+    @Override public String shown() {
+        return Double.toString(loss);
+    }
+
+    @Override public long multiplyAdds() {
+        return stepper.plan().multiplyAdds();
+    }
+
+    @Override public int steps() {
+        return stepper.plan().steps().size();
+    }
+
+    @Override public void close() {
+        stepper.close();
+        model.close();
+        arena.close();
+    }
+}

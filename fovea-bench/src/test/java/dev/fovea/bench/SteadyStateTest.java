@@ -1,0 +1,60 @@
+package dev.fovea.bench;
+
+import static dev.fovea.nn.layer.Layers.conv2d;
+import static dev.fovea.nn.layer.Layers.dense;
+import static dev.fovea.nn.layer.Layers.dropout;
+import static dev.fovea.nn.layer.Layers.flatten;
+import static dev.fovea.nn.layer.Layers.maxPooling2d;
+import static dev.fovea.nn.layer.Layers.sequential;
+import static dev.fovea.nn.optimizer.Optimizers.adam;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.fovea.nn.model.Execution;
+import dev.fovea.tensor.Shape;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// In the steady state a run allocates nothing on the Java heap, on any thread that takes part. That state comes when HotSpot has
+/// compiled every kernel, which takes its time on a busy machine: a test for the night.
+@Tag("nightly")
+class SteadyStateTest {
+    private static final int RUNS = 2000;
+    private static final long PATIENCE = 60_000_000_000L;        // nanoseconds for HotSpot to compile what allocates while it is interpreted
+
+    private static final Workload SMALL = new Workload("small", "small", sequential(
+            conv2d(4, 3).relu(), maxPooling2d(2), flatten(), dropout(0.2), dense(8).tanh(), dense(Workload.CLASSES)),
+            Shape.of(8, 8, 1), 16, adam(1e-3));
+
+    @BeforeAll static void onlyWhereTheFastBackendRuns() {
+        assumeTrue(Execution.best().backend().rank() > 0, "the reference backend has no steady state to speak of");
+    }
+
+    @Test void aTrainingStepAllocatesNothing() {
+        try (var session = new TrainingSession(SMALL, SharedBatches.noise(SMALL, SMALL.batch()), Execution.best())) {
+            assertThat(bytesOfARun(session)).isLessThan(1);
+        }
+    }
+
+    @Test void anInferenceAllocatesNothing() {
+        try (var session = new InferenceSession(SMALL, SharedBatches.noise(SMALL, 1), Execution.best())) {
+            assertThat(bytesOfARun(session)).isLessThan(1);
+        }
+    }
+
+    /// Measured over and over until it is below one byte, which is once all is compiled, or until patience ends.
+    private static double bytesOfARun(Session session) {
+        var heap = new Heap();
+        long end = System.nanoTime() + PATIENCE;
+        double bytes;
+        do {
+            heap.start();
+            for (int i = 0; i < RUNS; i++) {
+                session.pass(i % Session.BATCHES);
+            }
+            bytes = (double) heap.allocated() / RUNS;
+        } while (bytes >= 1 && System.nanoTime() < end);
+        return bytes;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.fovea.cli;
+
+import dev.fovea.formats.Json;
+import dev.fovea.plan.Plan;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `fovea bench NET`: images per second, and how long a batch takes.
+@Command(name = "bench", sortOptions = false, description = "Measures how fast a network learns or answers here.")
+final class BenchCommand implements Callable<Integer> {
+    private static final int LEAST = 5;
+    private static final double FLOP = 2e-9;        // of a multiply-add, in GFLOP
+
+    private final Console console;
+
+    // @formatter:off
+    @Parameters(paramLabel = "NET", description = "softmax, mlp, lenet or lecture-cnn.")
+    Optional<NamedNet> net = Optional.empty();
+
+    @Option(names = "--batch", paramLabel = "SIZE",
+            description = "Samples in a batch; that of training if not given, 1 in inference.")
+    Optional<Integer> batch = Optional.empty();
+
+    @Option(names = "--mode", paramLabel = "MODE", defaultValue = "train",
+            description = "train or infer; ${DEFAULT-VALUE} if not given.")
+    Pass mode = Pass.TRAIN;
+
+    @Option(names = "--seconds", paramLabel = "SECONDS", defaultValue = "3",
+            description = "How long to measure, after a third of it to warm up; ${DEFAULT-VALUE} if not given.")
+    double seconds;
+
+    @Mixin ExecutionOptions execution = new ExecutionOptions();
+
+    @Option(names = "--json", description = "Print one object in JSON.")
+    boolean json;
+    // @formatter:on
+
+    BenchCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override public Integer call() {
+        NamedNet chosen = net.orElseThrow();
+        int size = batch.orElse(mode == Pass.TRAIN ? chosen.batch() : 1);
+        try (var prepared = new Prepared(chosen, mode, size, execution.execution())) {
+            Laps.run(prepared::run, seconds / 3, LEAST);
+            Laps laps = Laps.run(prepared::run, seconds, LEAST);
+            print(chosen, prepared.plan(), laps);
+        }
+        return ExitCode.OK;
+    }
+
+    private void print(NamedNet chosen, Plan plan, Laps laps) {
+        int size = plan.target().batch();
+        double images = size * (double) laps.count() / laps.seconds();
+        double gflops = FLOP * plan.multiplyAdds() * laps.count() / laps.seconds();
+        if (json) {
+            console.out()
+                    .print(Json.object().with("net", Json.of(chosen.name())).with("mode", Json.of(mode.toString()))
+                            .with("batch", Json.of(size))
+                            .with("backend", Json.of(plan.target().backend().name()))
+                            .with("threads", Json.of(plan.target().threads()))
+                            .with("passes", Json.of(laps.count())).with("seconds", Json.of(laps.seconds()))
+                            .with("imagesPerSecond", Json.of(images))
+                            .with("millisecondsMedian", Json.of(laps.median()))
+                            .with("millisecondsMinimum", Json.of(laps.minimum()))
+                            .with("milliseconds95", Json.of(laps.percentile95())).with("gflops", Json.of(gflops))
+                            .with("planBytes", Json.of(plan.memory().total())).pretty());
+        } else {
+            console.out().println(String.format(Locale.ROOT,
+                    "%s, %s, batch %d, %s, %s: %.0f images/s, %.3f ms a batch (best %.3f, 95 %% below %.3f), %.1f GFLOP/s",
+                    chosen.name(), mode, size, Words.count(plan.target().threads(), "thread"),
+                    plan.target().backend().name(), images, laps.median(), laps.minimum(),
+                    laps.percentile95(), gflops));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.fovea.cli;
+
+import dev.fovea.nn.optimizer.Optimizer;
+import dev.fovea.nn.optimizer.Optimizers;
+import dev.fovea.nn.schedule.Schedule;
+import java.util.Locale;
+
+/// The optimizers that can be chosen by name.
+enum OptimizerName {
+    SGD, MOMENTUM, NESTEROV, ADAM;
+
+    Optimizer with(Schedule rate) {
+        return switch (this) {
+            case SGD -> Optimizers.sgd(rate);
+            case MOMENTUM -> Optimizers.momentum(rate);
+            case NESTEROV -> Optimizers.nesterov(rate);
+            case ADAM -> Optimizers.adam(rate);
+        };
+    }
+
+    @Override public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.fovea.cli;
+
+import dev.fovea.data.DataSet;
+import dev.fovea.formats.RunFolder;
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.train.Callbacks;
+import dev.fovea.nn.train.Fit;
+import dev.fovea.nn.train.FitOption;
+import dev.fovea.nn.train.Stepper;
+import dev.fovea.nn.train.TerminateOnNaN;
+import dev.fovea.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.ExitCode;
+
+/// What `train` and `resume` share: says what it does, trains in a run's folder, judges the model.
+record TrainingSession(Console console, RunData data, RunData.Parts parts) {
+
+    /// What is trained, and the memory that it will take; refuses what is too much.
+    void announce(Model model, int batch, int epochs) {
+        DataSet training = parts.training();
+        say("%s: %d images to learn from, %s", training.name(), training.size(),
+                parts.validation().map(v -> v.size() + " to judge each epoch by")
+                        .orElse("none to judge each epoch by"));
+        say("%,d parameters; %s; batches of %d, %s, seed %d", model.summary().parameters(), model.recipe().optimizer(),
+                batch,
+                Words.count(epochs, "epoch"), model.seed().value());
+        try (var stepper = Stepper.of(model, training.inputs(), training.targets(), Math.min(batch, training.size()))) {
+            Plan.Memory memory = stepper.plan().memory();
+            say("%s, %s; memory planned: %s, of it %s for weights and optimizer",
+                    stepper.plan().target().backend().name(),
+                    Words.count(stepper.plan().target().threads(), "thread"), new Bytes(memory.total()),
+                    new Bytes(memory.variables()));
+        }
+    }
+
+    private void say(String format, Object... arguments) {
+        console.out().println(format.formatted(arguments));
+    }
+
+    /// Trains, and returns the exit code.
+    int train(Model model, RunFolder run, FitOption... more) {
+        var broken = new AtomicBoolean();
+        List<FitOption> options = new ArrayList<>(List.of(more));
+        parts.validation().ifPresent(v -> options.add(Fit.validation(v)));
+        options.add(new TerminateOnNaN(_ -> broken.set(true)));
+        options.add(Callbacks.progress(console.out(), console.terminal()));
+        boolean interrupted;
+        try (var interrupts = Interrupts.during(() -> run.requestStop("Ctrl-C"))) {
+            model.fit(parts.training(), options.toArray(FitOption[]::new));
+            interrupted = interrupts.happened();
+        }
+        if (interrupted) {
+            console.err().println("fovea: interrupted; go on with: fovea resume " + run.folder());
+            return Interrupts.EXIT_CODE;
+        }
+        if (broken.get()) {
+            console.err().println(
+                    "fovea: the loss is no longer a number, see above; what was learned before is in " + run.folder());
+            return ExitCode.SOFTWARE;
+        }
+        return ExitCode.OK;
+    }
+
+    /// Prints how good the model is on the test data.
+    void judge(Model model, RunFolder run) {
+        DataSet test = data.test();
+        say("%s, %s", Result.accuracy(model.evaluate(test), test.size()), run.folder());
+    }
+}

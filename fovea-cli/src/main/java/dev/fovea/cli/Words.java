@@ -1,0 +1,25 @@
+package dev.fovea.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+
+/// The words of a command line: constants of enums in lower case, and numbers of things.
+final class Words {
+    private Words() {}
+
+    /// @param what the enum is of, for the message: `optimizer`
+    static <E extends Enum<E>> ITypeConverter<E> of(Class<E> type, String what) {
+        return text -> Arrays.stream(type.getEnumConstants()).filter(e -> e.name().equalsIgnoreCase(text)).findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("there is no %s \"%s\"; there are %s".formatted(what, text,
+                                Arrays.stream(type.getEnumConstants()).map(e -> e.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(", ")))));
+    }
+
+    /// `1 epoch`, `2 epochs`
+    static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The command line. The backends come along as services.
+@NullMarked module dev.fovea.cli {
+    requires static org.jspecify;
+    requires dev.fovea;
+    requires info.picocli;
+    requires java.management;
+    requires jdk.management;
+    requires jdk.unsupported;
+
+    opens dev.fovea.cli to info.picocli;
+
+    uses dev.fovea.spi.KernelProvider;
+}

@@ -1,0 +1,244 @@
+package dev.fovea.compile;
+
+import dev.fovea.graph.Node;
+import dev.fovea.graph.Op;
+import dev.fovea.graph.Value;
+import dev.fovea.op.Constant;
+import dev.fovea.op.Input;
+import dev.fovea.op.Variable;
+import dev.fovea.spi.Backend;
+import dev.fovea.spi.Candidate;
+import dev.fovea.spi.KernelProvider;
+import dev.fovea.spi.Layout;
+import dev.fovea.spi.Signature;
+import dev.fovea.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// Chooses an implementation and layouts for every node, in order, and puts reorders between those that differ.
+///
+/// The candidates of an op are asked for with the layouts in which its inputs lie, so that a backend keeps to them where it can.
+/// A variable's layout is what its first reader wants; a gradient is wanted in the layout of its variable. A fused op that
+/// nobody can run is taken apart again. What the backend cannot run at all, the fallback does.
+final class ChooseKernels {
+    private record InLayout(Buffer buffer, Layout layout) {
+    }
+
+    private final Target target;
+    private final Program program;
+    private final Readers readers;
+    private final List<Step> preparation = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Buffer> buffers = new ArrayList<>();
+    private final Map<Value, Buffer> placed = new HashMap<>();
+    private final Map<Value, Variable> open = new HashMap<>();
+    private final Map<InLayout, Buffer> reordered = new HashMap<>();
+    private final SequencedMap<String, Buffer> inputs = new LinkedHashMap<>();
+    private final SequencedMap<String, Buffer> variables = new LinkedHashMap<>();
+
+    private ChooseKernels(Program program, Target target) {
+        this.program = program;
+        this.target = target;
+        this.readers = new Readers(program);
+    }
+
+    static Schedule of(Program program, List<Node> order, Target target) {
+        return new ChooseKernels(program, target).choose(order);
+    }
+
+    private Schedule choose(List<Node> order) {
+        for (Node n : order) {
+            switch (n.op()) {
+                case Input in -> inputs.put(in.name(),
+                        place(n.output(0), in.name(), Layout.rowMajor(in.type()), new Buffer.Origin.Fed(in.name())));
+                case Constant c -> place(n.output(0), c.label(), Layout.rowMajor(c.value().type()),
+                        new Buffer.Origin.Fixed(c.value()));
+                case Variable v -> variable(n.output(0), v);
+                default -> run(n);
+            }
+        }
+        open.keySet().stream().toList().forEach(v -> settle(v, Layout.rowMajor(v.type())));
+        var outputs = new LinkedHashMap<String, Buffer>();
+        program.outputs().forEach((name, v) -> outputs.put(name, in(placed(v), Layout.rowMajor(v.type()))));
+        var updates = new LinkedHashMap<String, Buffer>();
+        program.updates().forEach((path, v) -> updates.put(path, in(placed(v), variableLayout(path, v))));
+        return new Schedule(preparation, steps, inputs, outputs, variables, updates, buffers);
+    }
+
+    private Layout variableLayout(String path, Value next) {
+        if (!variables.containsKey(path)) {                     // written, but never read
+            Layout layout = target.layouts().getOrDefault(path, Layout.rowMajor(next.type()));
+            variables.put(path, buffer(path, layout, new Buffer.Origin.Persistent(path)));
+        }
+        return variables.get(path).layout();
+    }
+
+    private void variable(Value value, Variable v) {
+        if (target.layouts().containsKey(v.path())) {
+            variables.put(v.path(),
+                    place(value, v.path(), target.layouts().get(v.path()), new Buffer.Origin.Persistent(v.path())));
+        } else {
+            open.put(value, v);
+        }
+    }
+
+    private void settle(Value value, Layout layout) {
+        Variable v = open.remove(value);
+        if (v != null) {
+            variables.put(v.path(), place(value, v.path(), layout, new Buffer.Origin.Persistent(v.path())));
+        }
+    }
+
+    private Layout layout(Value v) {
+        boolean steady = v.op() instanceof Variable variable && !program.updates().containsKey(variable.path());
+        return steady || open.containsKey(v) ? new Layout.Open(v.type(), steady) : placed(v).layout();
+    }
+
+    private Buffer placed(Value v) {
+        Buffer b = placed.get(v);
+        if (b == null) {
+            throw new IllegalStateException(v + " is read before it is made");
+        }
+        return b;
+    }
+
+    private Buffer place(Value v, String label, Layout layout, Buffer.Origin origin) {
+        Buffer b = buffer(label, layout, origin);
+        placed.put(v, b);
+        return b;
+    }
+
+    private Buffer buffer(String label, Layout layout, Buffer.Origin origin) {
+        var b = new Buffer(buffers.size(), label, layout, origin);
+        buffers.add(b);
+        return b;
+    }
+
+    private void run(Node n) {
+        List<TensorType> types = n.outputs().stream().map(Value::type).toList();
+        var wanted = n.outputs().stream().map(this::wanted).toList();
+        List<Buffer> results = run(n.toString(), n.op(), n.inputs().stream().map(this::operand).toList(), types, wanted,
+                n.op().multiplyAdds(n));
+        for (int i = 0; i < results.size(); i++) {
+            placed.put(n.output(i), results.get(i));
+        }
+    }
+
+    /// What a step reads: a buffer, or a variable whose layout is still open.
+    private record Operand(TensorType type, Optional<Buffer> buffer, Optional<Value> variable) {
+    }
+
+    private Operand operand(Value v) {
+        return new Operand(v.type(), open.containsKey(v) ? Optional.empty() : Optional.of(placed(v)), Optional.of(v));
+    }
+
+    private Layout layout(Operand o) {
+        return o.variable().map(this::layout).or(() -> o.buffer().map(Buffer::layout)).orElseThrow();
+    }
+
+    private List<Buffer> run(String label, Op op, List<Operand> operands, List<TensorType> types,
+            List<Optional<Layout>> wanted, long work) {
+        var signature = new Signature(operands.stream().map(Operand::type).toList(), types,
+                operands.stream().map(this::layout).toList(), wanted, target.threads());
+        Optional<Candidate> best = best(op, signature);
+        if (best.isEmpty() && op instanceof Fused f) {
+            return apart(label, f, operands, work);
+        }
+        Candidate chosen = best.orElseThrow(() -> new PlanException(
+                "%s: the backend %s has no kernel for it on %s, and no other backend is there to run it. Add dev.fovea:fovea-reference.",
+                label, target.backend().name(), signature.inputs()));
+        var reads = new ArrayList<Buffer>();
+        for (int i = 0; i < operands.size(); i++) {
+            reads.add(in(operands.get(i), chosen.inputs().get(i)));
+        }
+        var writes = new ArrayList<Buffer>();
+        for (int i = 0; i < types.size(); i++) {
+            writes.add(buffer("%" + buffers.size(), chosen.outputs().get(i), new Buffer.Origin.Temporary()));
+        }
+        steps.add(new Step(label, op, chosen, reads, writes, work));
+        return writes;
+    }
+
+    private Optional<Candidate> best(Op op, Signature signature) {
+        for (KernelProvider p : target.providers()) {
+            var offered = p.candidates(op, signature, target.backend());
+            if (!offered.isEmpty()) {
+                return Optional.of(offered.getFirst());
+            }
+        }
+        return first(target.backend(), op, signature)
+                .or(() -> op instanceof Fused
+                        ? Optional.empty()
+                        : target.fallback().flatMap(b -> first(b, op, signature)));
+    }
+
+    private static Optional<Candidate> first(Backend backend, Op op, Signature signature) {
+        return backend.candidates(op, signature).stream().findFirst();
+    }
+
+    /// A fused op that nobody runs whole: its parts as steps of their own.
+    private List<Buffer> apart(String label, Fused fused, List<Operand> operands, long work) {
+        var types = fused.partTypes(operands.stream().map(Operand::type).toList());
+        var made = new ArrayList<Operand>();
+        for (int i = 0; i < fused.parts().size(); i++) {
+            var part = fused.parts().get(i);
+            var reads = part.inputs().stream().map(r -> r.isInput() ? operands.get(r.index()) : made.get(r.part()))
+                    .toList();
+            Buffer b = run(label + ":" + part.op().label(), part.op(), reads, List.of(types.get(i)),
+                    List.of(Optional.empty()),
+                    i == 0 ? work : 0).getFirst();
+            made.add(new Operand(types.get(i), Optional.of(b), Optional.empty()));
+        }
+        return fused.results().stream().map(r -> made.get(r.part()).buffer().orElseThrow()).toList();
+    }
+
+    private Buffer in(Operand o, Layout layout) {
+        o.variable().ifPresent(v -> settle(v, layout));
+        return in(o.buffer().orElseGet(() -> placed(o.variable().orElseThrow())), layout);
+    }
+
+    private Buffer in(Buffer buffer, Layout layout) {
+        return buffer.layout().equals(layout)
+                ? buffer
+                : reordered.computeIfAbsent(new InLayout(buffer, layout), _ -> reorder(buffer, layout));
+    }
+
+    private Buffer reorder(Buffer from, Layout to) {
+        var op = new Reorder(from.layout(), to);
+        var type = List.of(to.type());
+        var signature = new Signature(type, type, List.of(from.layout()), List.of(Optional.of(to)), target.threads());
+        Candidate chosen = best(op, signature).orElseThrow(() -> new PlanException(
+                "%s: nobody can reorder it from %s to %s", from.label(), from.layout(), to));
+        boolean derived = switch (from.origin()) {
+            case Buffer.Origin.Persistent(String path) -> !program.updates().containsKey(path);
+            case Buffer.Origin.Fixed _ -> true;
+            case Buffer.Origin.Fed _,Buffer.Origin.Derived _,Buffer.Origin.Temporary _ -> false;
+        };
+        Buffer result = buffer(from.label() + "ʳ", to,
+                derived ? new Buffer.Origin.Derived() : new Buffer.Origin.Temporary());
+        (derived ? preparation : steps)
+                .add(new Step(from.label() + "/reorder", op, chosen, List.of(from), List.of(result), 0));
+        return result;
+    }
+
+    /// A value that meets a variable of its own shape in an element-wise step is wanted in that variable's layout.
+    private Optional<Layout> wanted(Value v) {
+        for (Node reader : readers.of(v)) {
+            boolean elementWise = reader.op() instanceof Fused f ? f.isElementWise() : Fused.isElementWise(reader.op());
+            if (elementWise) {
+                for (Value other : reader.inputs()) {
+                    if (other.op() instanceof Variable && other.shape().equals(v.shape()) && !open.containsKey(other)
+                            && placed.containsKey(other)) {
+                        return Optional.of(placed(other).layout());
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.fovea.compile;
+
+import java.util.List;
+
+/// How a graph becomes fast: the list of passes, and nothing else.
+public final class Compiler {
+    private Compiler() {
+    }
+
+    /// The passes from graph to graph, in order.
+    public static List<Pass> passes(Target target) {
+        return List.of(
+                new BindBatch(target.batch()),
+                new ExpandComposites(target),
+                new Simplify(),
+                new FuseEpilogues(),
+                new FuseBiasGradients(),
+                new FuseElementWise(),
+                new PairWorkspaces(target.backend()));
+    }
+
+    /// The graph that is scheduled.
+    public static Program rewrite(Program program, Target target) {
+        Program result = program;
+        for (Pass pass : passes(target)) {
+            Program before = result;
+            result = pass.apply(before);
+            assert CheckGraph.holds(before, result, pass);
+        }
+        return result;
+    }
+
+    /// Order, kernels and layouts.
+    public static Schedule schedule(Program program, Target target) {
+        Program rewritten = rewrite(program, target);
+        return ChooseKernels.of(rewritten, OrderSteps.of(rewritten), target);
+    }
+
+    /// A place for everything.
+    public static PlanMemory memory(Schedule schedule) {
+        return PlanMemory.of(schedule);
+    }
+}

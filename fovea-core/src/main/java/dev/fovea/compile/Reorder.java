@@ -1,0 +1,29 @@
+package dev.fovea.compile;
+
+import dev.fovea.graph.Node;
+import dev.fovea.graph.Op;
+import dev.fovea.graph.Value;
+import dev.fovea.spi.Layout;
+import dev.fovea.tensor.Region;
+import dev.fovea.tensor.TensorType;
+import java.util.List;
+
+/// The same value in another layout. Made by [ChooseKernels] only.
+public record Reorder(Layout from, Layout to) implements Op {
+
+    @Override public List<TensorType> results(List<TensorType> inputs) {
+        return inputs;
+    }
+
+    @Override public List<Value> gradient(Node node, List<Value> adjoints) {
+        throw new IllegalStateException("reorders are made after differentiation");
+    }
+
+    @Override public Region reach(Node node, int input, Region of) {
+        return of;
+    }
+
+    @Override public String label() {
+        return "reorder " + from + " → " + to;
+    }
+}

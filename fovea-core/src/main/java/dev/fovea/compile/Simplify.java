@@ -1,0 +1,114 @@
+package dev.fovea.compile;
+
+import dev.fovea.graph.Graph;
+import dev.fovea.graph.Node;
+import dev.fovea.graph.Value;
+import dev.fovea.op.Binary;
+import dev.fovea.op.Broadcast;
+import dev.fovea.op.Constant;
+import dev.fovea.op.Ops;
+import dev.fovea.op.Pool;
+import dev.fovea.op.PoolGradient;
+import dev.fovea.op.Reshape;
+import dev.fovea.op.Select;
+import dev.fovea.op.Unary;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// ```
+/// x · 1, x + 0, stop(x)              become    x
+/// reshape(reshape(x))                becomes   reshape(x)
+/// a constant, broadcast or reshaped  becomes   a constant
+/// broadcast(a) · b                   becomes   a · b          where a · b broadcasts by itself
+/// poolGradient(r, p, g) · step(r)    becomes   poolGradient(r, p, g · step(p))      for a maximum: a mask on fewer elements
+/// ```
+public record Simplify() implements Pass {
+
+    /// Constants of at most so many elements are written out.
+    private static final long SMALL = 4096;
+
+    @Override public Program apply(Program program) {
+        return Pass.rebuild(program, (target, node, in) -> switch (node.op()) {
+            case Unary(Unary.Kind kind) when kind == Unary.Kind.STOP_GRADIENT -> in;
+            case Reshape r -> List.of(reshape(r.target(), in.getFirst()));
+            case Broadcast b -> List.of(broadcast(b.target(), in.getFirst()));
+            case Select s -> target.addNode(s, withoutBroadcasts(node, in)).outputs();
+            case Binary b -> List.of(binary(target, b, node, withoutBroadcasts(node, in)));
+            default -> Pass.copy(target, node, in);
+        });
+    }
+
+    private static Value reshape(Shape to, Value x) {
+        return switch (x.op()) {
+            case Reshape _ -> Ops.reshape(x.input(0), to);
+            case Constant(Tensor value, boolean perSample) when !perSample ->
+                Ops.constant(x.graph(), value.reshape(to));
+            default -> Ops.reshape(x, to);
+        };
+    }
+
+    private static Value broadcast(Shape to, Value x) {
+        boolean small = x.op() instanceof Constant c && c.value().count() == 1 && !c.perSample() && to.count() <= SMALL;
+        if (!small) {
+            return Ops.broadcastTo(x, to);
+        }
+        Tensor value = ((Constant) x.op()).value();
+        Tensor filled = Tensor.zeros(value.dtype(), to);
+        for (long i = 0; i < filled.count(); i++) {
+            filled.set(i, value.get(0));
+        }
+        return Ops.constant(x.graph(), filled);
+    }
+
+    private static List<Value> withoutBroadcasts(Node node, List<Value> in) {
+        var inputs = new ArrayList<>(in);
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i).op() instanceof Broadcast) {
+                Value bare = inputs.get(i).input(0);
+                Shape others = Shape.scalar();
+                for (int j = 0; j < inputs.size(); j++) {
+                    others = Shape.broadcast(others, j == i ? bare.shape() : inputs.get(j).shape());
+                }
+                if (others.equals(node.output(0).shape())) {
+                    inputs.set(i, bare);
+                }
+            }
+        }
+        return inputs;
+    }
+
+    private static Value binary(Graph target, Binary op, Node node, List<Value> in) {
+        Value a = in.get(0);
+        Value b = in.get(1);
+        Shape shape = node.output(0).shape();
+        return switch (op.kind()) {
+            case ADD -> is(a, 0) ? broadcast(shape, b) : is(b, 0) ? broadcast(shape, a) : target.add(op, in);
+            case SUBTRACT -> is(b, 0) ? broadcast(shape, a) : target.add(op, in);
+            case MULTIPLY -> is(a, 1)
+                    ? broadcast(shape, b)
+                    : is(b, 1)
+                            ? broadcast(shape, a)
+                            : maskOfPool(a, b).or(() -> maskOfPool(b, a)).orElseGet(() -> target.add(op, in));
+            case DIVIDE -> is(b, 1) ? broadcast(shape, a) : target.add(op, in);
+            case MAX, MIN, POWER, GREATER, EQUAL -> target.add(op, in);
+        };
+    }
+
+    private static boolean is(Value v, double number) {
+        return v.op() instanceof Constant c && c.value().count() == 1 && !c.perSample() && c.value().get(0) == number;
+    }
+
+    /// The gradient goes only to the maximum, which is where `r` equals `p`: masking before or after is the same.
+    private static Optional<Value> maskOfPool(Value pooled, Value mask) {
+        boolean matches = pooled.op() instanceof PoolGradient(Pool pool) && pool.kind() == Pool.Kind.MAX
+                && mask.op() instanceof Unary(Unary.Kind kind) && kind == Unary.Kind.STEP
+                && mask.input(0) == pooled.input(0);
+        return matches
+                ? Optional.of(pooled.graph().add(pooled.op(), pooled.input(0), pooled.input(1),
+                        Ops.times(pooled.input(2), Ops.step(pooled.input(1)))))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.fovea.spi;
+
+import java.util.List;
+
+/// One way of running an op: an implementation, and the layouts it reads and writes.
+public interface Candidate {
+
+    /// Backend and implementation, as the plan text prints it: `onednn jit:avx512_core`.
+    String implementation();
+
+    /// The layout that each input must have.
+    List<Layout> inputs();
+
+    /// The layout that each output gets.
+    List<Layout> outputs();
+
+    /// Whether output `output` may be written over input `input` (of equal bytes), element by element.
+    default boolean inPlace(int input, int output) {
+        return false;
+    }
+
+    /// Whether the one output is the first input's memory under another shape: nothing is run.
+    default boolean isView() {
+        return false;
+    }
+
+    /// Makes the kernel: once, when the plan is made.
+    Kernel prepare();
+}

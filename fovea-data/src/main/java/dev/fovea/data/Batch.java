@@ -1,0 +1,154 @@
+package dev.fovea.data;
+
+import dev.fovea.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/// Some samples side by side: per field one tensor `[size, …]` in native memory, aligned to 64 bytes.
+///
+/// A batch is made once for `capacity` samples and filled again and again. Rows from `size` on are not to be seen.
+public final class Batch {
+    private static final long ALIGNMENT = 64;   // a cache line, and the widest vector register
+
+    private final List<Field> inputs;
+    private final List<Field> targets;
+    private final List<String> names;
+    private final List<Tensor> full;
+    private final MemorySegment[] memory;
+    private final long[] rowBytes;
+    private final int[] samples;
+    private final int capacity;
+
+    private SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    private int size;
+    private int index;
+    private int firstSample;
+
+    private Batch(List<Field> inputs, List<Field> targets, int capacity, Arena arena) {
+        this.inputs = List.copyOf(inputs);
+        this.targets = List.copyOf(targets);
+        this.capacity = capacity;
+        List<Field> fields = Stream.concat(inputs.stream(), targets.stream()).toList();
+        names = fields.stream().map(Field::name).toList();
+        rowBytes = fields.stream().mapToLong(Field::bytes).toArray();
+        memory = fields.stream().map(f -> arena.allocate(f.rows(capacity).bytes(), ALIGNMENT))
+                .toArray(MemorySegment[]::new);
+        full = fields.stream().map(f -> Tensor.of(f.dtype(), f.rows(capacity).shape(), memory[names.indexOf(f.name())]))
+                .toList();
+        samples = new int[capacity];
+        begin(0, 0, capacity);
+    }
+
+    /// A batch for samples of these fields; its memory lives as long as the arena.
+    public static Batch of(List<Field> inputs, List<Field> targets, int capacity, Arena arena) {
+        if (capacity < 1) {
+            throw new DataException("a batch must have room for 1 sample or more, but %d was asked for", capacity);
+        }
+        return new Batch(inputs, targets, capacity, arena);
+    }
+
+    /// Says what the batch is to hold next, `1 … capacity` samples; their rows are then to be written.
+    void begin(int index, int firstSample, int size) {
+        this.index = index;
+        this.firstSample = firstSample;
+        if (this.size != size) {
+            this.size = size;
+            var visible = new LinkedHashMap<String, Tensor>();
+            for (int i = 0; i < names.size(); i++) {
+                visible.put(names.get(i), full.get(i).samples(0, size));
+            }
+            tensors = Collections.unmodifiableSequencedMap(visible);
+        }
+    }
+
+    /// How many samples it holds.
+    public int size() {
+        return size;
+    }
+
+    /// How many it has room for.
+    public int capacity() {
+        return capacity;
+    }
+
+    /// Its number in the epoch, from 0.
+    public int index() {
+        return index;
+    }
+
+    /// The position of its first sample in the epoch: `index · batch size`.
+    public int firstSample() {
+        return firstSample;
+    }
+
+    /// The number in the data set of the sample in a row.
+    public int sample(int row) {
+        return samples[Objects.checkIndex(row, size)];
+    }
+
+    public List<Field> inputs() {
+        return inputs;
+    }
+
+    public List<Field> targets() {
+        return targets;
+    }
+
+    /// All tensors by field, inputs first, each of `size` rows. They show the next batch as soon as that is read.
+    public Map<String, Tensor> tensors() {
+        return tensors;
+    }
+
+    public Tensor input(String field) {
+        return tensor(field, inputs, "input");
+    }
+
+    public Tensor target(String field) {
+        return tensor(field, targets, "target");
+    }
+
+    Tensor tensor(String field) {
+        return tensor(field, targets.stream().anyMatch(f -> f.name().equals(field)) ? targets : inputs, "field");
+    }
+
+    private Tensor tensor(String field, List<Field> among, String what) {
+        if (tensors.get(field) instanceof Tensor tensor && among.stream().anyMatch(f -> f.name().equals(field))) {
+            return tensor;
+        }
+        throw new DataException("the batch has no %s \"%s\"; it has %s", what, field,
+                among.stream().map(Field::name).toList());
+    }
+
+    /// Writes one row of a field (numbered: inputs, then targets) from row `row` of a tensor. Allocates nothing.
+    public void set(int field, int slot, Tensor from, long row) {
+        set(field, slot, from.data(), row * rowBytes[field]);
+    }
+
+    /// Writes one row of a field from memory, starting at byte `offset` there. Allocates nothing.
+    public void set(int field, int slot, MemorySegment from, long offset) {
+        MemorySegment.copy(from, offset, memory[field], Objects.checkIndex(slot, capacity) * rowBytes[field],
+                rowBytes[field]);
+    }
+
+    /// The memory of one row of a field, to be written.
+    public MemorySegment row(int field, int slot) {
+        return memory[field].asSlice(Objects.checkIndex(slot, capacity) * rowBytes[field], rowBytes[field]);
+    }
+
+    /// Reads sample `number` of a data set into a row.
+    void fill(DataSet data, int number, int row) {
+        samples[row] = number;
+        data.read(number, this, row);
+    }
+
+    @Override public String toString() {
+        return "batch %d: %d samples of %s → %s".formatted(index, size, inputs, targets);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.fovea.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every one-file program of `src/lectures` says what to expect, compiles without a warning, and runs: on a few images, in a process
+/// of its own, as `java` on the class path runs it.
+class ExamplesTest {
+
+    private static final Path PROGRAMS = Path.of("src/lectures");
+    private static final int TRAINING = 200;
+    private static final int TEST = 50;
+
+    /// What the programs print whatever they learn.
+    private static final Map<String, List<String>> PRINTED = Map.of(
+            "Softmax.java", List.of("Epoch 10/10 2/2", "test loss "),
+            "FiveImprovements.java",
+            List.of("0. one layer ", "1. more layers, with sigmoid ", "2. He initialization and Adam ", "3. ReLU ",
+                    "4. dropout ",
+                    "5. a learning rate that decays "),
+            "LearningRateDecay.java",
+            List.of("Parameters: 101,770", "Epoch 1: learning rate 0.01\n", "Epoch 2: learning rate 0.006\n",
+                    "Epoch 3: learning rate 0.0036\n", "Epoch 10: learning rate 0.000100777\n", "test loss "),
+            "LectureCnn.java",
+            List.of("[N, 28, 28, 1]", "[N, 28, 28, 32]", "[N, 14, 14, 32]", "[N, 14, 14, 64]", "[N, 7, 7, 64]",
+                    "[N, 3136]", "[N, 1024]",
+                    "[N, 10]", " 832 ", " 51,264 ", " 3,212,288 ", " 10,250 ", "Parameters: 3,274,634", "test loss "));
+
+    @TempDir static Path folder;
+
+    @BeforeAll static void writeData() throws IOException {
+        SmallMnist.write(folder.resolve("data"), TRAINING, TEST);
+    }
+
+    @TestFactory Stream<DynamicTest> everyProgramSaysWhatToExpect() throws IOException {
+        return programs("expects", f -> assertThat(Files.readAllLines(f).getFirst()).startsWith("// Expected"));
+    }
+
+    @TestFactory Stream<DynamicTest> everyProgramCompiles() throws IOException {
+        return programs("compiles", ExamplesTest::compile);
+    }
+
+    @TestFactory Stream<DynamicTest> everyProgramRuns() throws IOException {
+        return programs("runs", f -> assertThat(run(f)).contains(PRINTED.get(f.getFileName().toString())));
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        void on(Path program) throws IOException, InterruptedException;
+    }
+
+    private static Stream<DynamicTest> programs(String what, Check check) throws IOException {
+        try (var files = Files.walk(PROGRAMS)) {
+            return files.filter(f -> f.toString().endsWith(".java")).sorted().toList().stream()
+                    .map(f -> DynamicTest.dynamicTest(PROGRAMS.relativize(f) + " " + what, () -> check.on(f)));
+        }
+    }
+
+    private static void compile(Path file) throws IOException {
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        var messages = new StringWriter();
+        try (var manager = compiler.getStandardFileManager(null, null, null)) {
+            var options = List.of("--release", "25", "-Xlint:all", "-Werror", "-proc:none",
+                    "-d", folder.resolve("classes").toString(), "--class-path", System.getProperty("java.class.path"));
+            Files.createDirectories(folder.resolve("classes"));
+            boolean compiled = compiler.getTask(messages, manager, null, options, null,
+                    manager.getJavaFileObjects(file)).call();
+            assertThat(compiled).as("%s%n%s", file, messages).isTrue();
+        }
+    }
+
+    /// What the program prints.
+    private static String run(Path file) throws IOException, InterruptedException {
+        Path output = folder.resolve(file.getFileName() + ".txt");
+        var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", "-Dstdout.encoding=UTF-8", "--add-modules=jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "--class-path", System.getProperty("java.class.path"), file.toString());
+        builder.environment().put("FOVEA_DATA", folder.resolve("data").toString());
+        Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+        process.destroyForcibly();
+        String text = Files.readString(output, StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+        assertThat(ended && process.exitValue() == 0).as("%s%n%s", file, text).isTrue();
+        return text;
+    }
+}

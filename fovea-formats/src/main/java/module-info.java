@@ -1,0 +1,15 @@
+import dev.fovea.formats.FoveaFormat;
+import dev.fovea.formats.SafetensorsFormat;
+import dev.fovea.nn.model.ModelFormat;
+import org.jspecify.annotations.NullMarked;
+
+/// Model files and checkpoints: data only, every limit checked before anything is allocated.
+@NullMarked module dev.fovea.formats {
+    requires static org.jspecify;
+    requires transitive dev.fovea.nn;
+    requires tools.jackson.core;
+
+    exports dev.fovea.formats;
+
+    provides ModelFormat with FoveaFormat, SafetensorsFormat;
+}

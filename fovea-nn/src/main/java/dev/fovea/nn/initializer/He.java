@@ -1,0 +1,19 @@
+package dev.fovea.nn.initializer;
+
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+
+/// `σ² = 2 / fan-in`: a layer with ReLU, which silences one half, keeps the mean square of its input.
+///
+/// He, Zhang, Ren & Sun 2015, "Delving deep into rectifiers".
+public record He(Distribution distribution) implements Initializer {
+
+    @Override public Tensor draw(Shape shape, long key) {
+        Fans fan = Fans.of(shape);
+        return distribution.draw(2 / fan.in(), shape, key);
+    }
+
+    @Override public String toString() {
+        return distribution == Distribution.NORMAL ? "heNormal()" : "heUniform()";
+    }
+}

@@ -1,0 +1,18 @@
+package dev.fovea.nn.initializer;
+
+import dev.fovea.op.RandomBits;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+
+/// The numbers that a parameter starts with: a pure function of its shape and of a key, as f32.
+@FunctionalInterface
+public interface Initializer {
+
+    /// The values of a parameter of that shape. Equal keys give equal values, bit for bit.
+    Tensor draw(Shape shape, long key);
+
+    /// The key of the parameter at `path` in a model of that seed.
+    static long key(long seed, String path) {
+        return RandomBits.key(seed, 0, RandomBits.key(path), 0);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.fovea.nn.initializer;
+
+/// The initializers by name, with their defaults: `import static`.
+public final class Initializers {
+    private Initializers() {}
+
+    public static Zeros zeros() {
+        return new Zeros();
+    }
+
+    public static Ones ones() {
+        return new Ones();
+    }
+
+    public static Constant constant(double value) {
+        return new Constant(value);
+    }
+
+    public static Normal normal(double mean, double deviation) {
+        return new Normal(mean, deviation);
+    }
+
+    /// Normal with mean 0 and deviation 0.05, as in Keras.
+    public static Normal normal() {
+        return normal(0, 0.05);
+    }
+
+    public static TruncatedNormal truncatedNormal(double mean, double deviation) {
+        return new TruncatedNormal(mean, deviation);
+    }
+
+    public static Uniform uniform(double from, double to) {
+        return new Uniform(from, to);
+    }
+
+    /// Uniform between −0.05 and 0.05, as in Keras.
+    public static Uniform uniform() {
+        return uniform(-0.05, 0.05);
+    }
+
+    public static He heNormal() {
+        return new He(Distribution.NORMAL);
+    }
+
+    public static He heUniform() {
+        return new He(Distribution.UNIFORM);
+    }
+
+    public static Glorot glorotNormal() {
+        return new Glorot(Distribution.NORMAL);
+    }
+
+    public static Glorot glorotUniform() {
+        return new Glorot(Distribution.UNIFORM);
+    }
+
+    public static LeCun leCunNormal() {
+        return new LeCun(Distribution.NORMAL);
+    }
+
+    public static LeCun leCunUniform() {
+        return new LeCun(Distribution.UNIFORM);
+    }
+}

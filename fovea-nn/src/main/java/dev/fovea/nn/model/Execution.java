@@ -1,0 +1,60 @@
+package dev.fovea.nn.model;
+
+import static dev.fovea.nn.text.Require.positive;
+import static dev.fovea.nn.text.Require.require;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.fovea.compile.Target;
+import dev.fovea.spi.Backend;
+import dev.fovea.spi.Backends;
+import dev.fovea.spi.KernelProvider;
+import dev.fovea.spi.Layout;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where and how models run: backend, threads, memory.
+///
+/// The defaults respect a container's limits: as many threads as it grants processors, at most four fifths of its memory.
+public record Execution(Backend backend, List<KernelProvider> providers, Optional<Backend> fallback, int threads,
+        long memoryCap) {
+    private static final double SHARE_OF_MEMORY = 0.8;     // the rest is the JVM's, and the data's
+
+    public Execution {
+        providers = List.copyOf(providers);
+        positive("the number of threads", threads);
+        require(memoryCap > 0, "the memory cap must be positive, but is %d bytes", memoryCap);
+    }
+
+    /// The best backend that is available, all processors.
+    public static Execution best() {
+        return on(Backends.best());
+    }
+
+    /// A backend by name; an error that says why if it cannot run here.
+    public static Execution on(String backend) {
+        return on(Backends.named(backend));
+    }
+
+    private static Execution on(Backend backend) {
+        List<KernelProvider> providers = backend.rank() == 0 ? List.of() : Backends.providers();
+        Hints.logMissing(backend, providers);
+        return new Execution(backend, providers, Backends.fallbackOf(backend),
+                Runtime.getRuntime().availableProcessors(), memoryOfMachine());
+    }
+
+    private static long memoryOfMachine() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean os
+                ? (long) (os.getTotalMemorySize() * SHARE_OF_MEMORY)
+                : Long.MAX_VALUE;
+    }
+
+    public Execution threads(int threads) { return new Execution(backend, providers, fallback, threads, memoryCap); }
+    public Execution memoryCap(long bytes) { return new Execution(backend, providers, fallback, threads, bytes); }
+
+    /// What a program for batches of that size is compiled for, with the layouts that weights have already.
+    public Target target(int batch, Map<String, Layout> layouts) {
+        return new Target(backend, providers, fallback, batch, threads, layouts);
+    }
+}

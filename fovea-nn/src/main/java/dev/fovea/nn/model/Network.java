@@ -1,0 +1,84 @@
+package dev.fovea.nn.model;
+
+import static dev.fovea.nn.text.Require.require;
+
+import dev.fovea.data.Field;
+import dev.fovea.graph.Graph;
+import dev.fovea.graph.Value;
+import dev.fovea.nn.layer.Layer;
+import dev.fovea.nn.layer.Mode;
+import dev.fovea.nn.layer.Scope;
+import dev.fovea.nn.layer.Sequential;
+import dev.fovea.op.Ops;
+import dev.fovea.tensor.DType;
+import dev.fovea.tensor.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// A layer together with what it is fed: all that is needed to build its graph, for training or for inference.
+///
+/// Nothing is computed and nothing allocated, so that a network of any size can be described.
+///
+/// @param inputs name, type and sample shape of each input
+/// @param frozen paths of layers that are built as for inference, and keep their parameters
+/// @param loaded the shapes of the weights that are to be used, by path; what does not fit is an error
+public record Network(Layer layer, List<Field> inputs, Predicate<String> frozen, Map<String, Shape> loaded) {
+    private static final Predicate<String> NOTHING = _ -> false;
+
+    public Network {
+        inputs = List.copyOf(inputs);
+        loaded = Map.copyOf(loaded);
+        if (layer instanceof Functional functional) {
+            List<String> expected = functional.inputs().stream().map(Field::name).toList();
+            List<String> given = inputs.stream().map(Field::name).toList();
+            require(given.equals(expected), "the network has the inputs %s, but was given %s", expected, given);
+        } else {
+            require(inputs.size() == 1, "a network of one layer after another has one input, but was given %s", inputs);
+        }
+    }
+
+    /// A network with one input `input` of floating-point samples of that shape.
+    public static Network of(Layer layer, Shape sample) {
+        return of(layer, new Field("input", DType.F32, sample));
+    }
+
+    public static Network of(Layer layer, Field... inputs) {
+        return new Network(layer, List.of(inputs), NOTHING, Map.of());
+    }
+
+    public static Network of(Functional functional) {
+        return new Network(functional, functional.inputs(), NOTHING, Map.of());
+    }
+
+    public Network inputs(List<Field> inputs) { return new Network(layer, inputs, frozen, loaded); }
+    public Network frozen(Predicate<String> frozen) { return new Network(layer, inputs, frozen, loaded); }
+    public Network loaded(Map<String, Shape> loaded) { return new Network(layer, inputs, frozen, loaded); }
+
+    public Forward build(Mode mode) {
+        return build(new Graph(), mode);
+    }
+
+    /// Builds the network in `graph`, whose floating-point type it computes in.
+    public Forward build(Graph graph, Mode mode) {
+        var fed = new LinkedHashMap<String, Value>();
+        inputs.forEach(f -> fed.put(f.name(), Ops.input(graph, f.name(), f.dtype(), f.sample().prepend(Shape.N))));
+        Scope scope = Scope.root(graph, mode, frozen, loaded);
+        var outputs = new LinkedHashMap<String, Value>();
+        switch (layer) {
+            case Functional functional -> outputs.putAll(functional.apply(scope, fed));
+            case Sequential sequential -> outputs.put("output", sequential.apply(scope, fed.firstEntry().getValue()));
+            default -> outputs.put("output", scope.call(layer, fed.firstEntry().getValue()));
+        }
+        require(frozen == NOTHING || scope.froze(), "no layer is frozen by the given predicate; the layers are %s",
+                scope.calls().stream().map(Scope.Call::path).distinct().toList());
+        return new Forward(graph, mode, fed, outputs, scope.parameters(), scope.penalties(), scope.updates(),
+                scope.calls());
+    }
+
+    /// What each layer yields, costs and sees.
+    public Summary summary() {
+        return Summary.of(build(Mode.INFERENCE));
+    }
+}

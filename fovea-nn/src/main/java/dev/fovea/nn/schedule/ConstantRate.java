@@ -1,0 +1,22 @@
+package dev.fovea.nn.schedule;
+
+import static dev.fovea.nn.text.Require.notNegative;
+
+import dev.fovea.nn.text.CallText;
+
+/// `η = rate`, always.
+public record ConstantRate(double rate) implements Schedule {
+
+    public ConstantRate {
+        notNegative("the learning rate", rate);
+    }
+
+    @Override public double at(int epoch, long step, long steps) {
+        return rate;
+    }
+
+    /// The number alone, since every optimizer takes it so: `adam(0.001)`.
+    @Override public String toString() {
+        return CallText.number(rate);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.fovea.nn.train;
+
+import dev.fovea.data.Field;
+import dev.fovea.nn.initializer.Constant;
+import dev.fovea.nn.layer.Parameter;
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.optimizer.Slots;
+import dev.fovea.plan.Plan;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The training step of a model as a program, with its weights and the optimizer's slots initialized: it yields plans,
+/// and ties them to memory.
+final class CompiledStep {
+    private final Model model;
+    private final StepBuilder.Step step;
+
+    CompiledStep(Model model, Recipe recipe, List<Field> inputs, List<Field> targets) {
+        this(model, recipe, StepRule.gradientDescent(), inputs, targets);
+    }
+
+    CompiledStep(Model model, Recipe recipe, StepRule rule, List<Field> inputs, List<Field> targets) {
+        this.model = model;
+        model.releaseRunners();
+        this.step = StepBuilder.build(model.networkFor(inputs), targets, recipe, rule);
+        model.initialize();
+        step.slots().stream().filter(slot -> !model.weights().contains(slot.path())).forEach(this::start);
+    }
+
+    private void start(Slots.Slot slot) {
+        model.weights().put(slot.path(), new Constant(slot.initial()).draw(slot.type().shape(), 0));
+    }
+
+    /// Lets the optimizer forget, this one and those before. To be called before a plan is bound.
+    void forget() {
+        Set<String> parameters = model.parameters().stream().map(Parameter::path).collect(Collectors.toSet());
+        model.weights().removeIf(path -> !parameters.contains(path));
+        step.slots().forEach(this::start);
+    }
+
+    /// A plan for batches of that size, within the model's memory cap.
+    Plan plan(int batch) {
+        Plan plan = Plan.of(step.program(), model.execution().target(batch, model.weights().layouts()));
+        try {
+            return plan.requireAtMost(model.execution().memoryCap());
+        } catch (RuntimeException e) {
+            plan.close();
+            throw e;
+        }
+    }
+
+    BoundStep bind(Plan plan) {
+        return new BoundStep(plan, model.weights(), step.hyper(), model.seed().value());
+    }
+}

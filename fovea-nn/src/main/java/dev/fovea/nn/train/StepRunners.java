@@ -1,0 +1,57 @@
+package dev.fovea.nn.train;
+
+import dev.fovea.data.Batch;
+import dev.fovea.data.DataSet;
+import dev.fovea.nn.model.Model;
+import dev.fovea.plan.Plan;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The compiled steps of a run: one plan for full batches, and one for the short last batch if there is one. They share the weights.
+final class StepRunners implements AutoCloseable {
+    private final Model model;
+    private final CompiledStep compiled;
+    private final Map<Integer, Made> runners = new HashMap<>();
+    private final List<String> names;
+
+    private record Made(Plan plan, BoundStep step) {
+    }
+
+    /// @param anew whether the optimizer starts without memory
+    StepRunners(Model model, Recipe recipe, DataSet data, Fit fit, boolean anew) {
+        this.model = model;
+        this.compiled = new CompiledStep(model, recipe, fit.stepRule(), data.inputs(), data.targets());
+        if (anew) {
+            compiled.forget();
+        }
+        this.names = step(Math.min(fit.batchSize(), data.size())).names();
+    }
+
+    private BoundStep step(int batch) {
+        return runners.computeIfAbsent(batch, this::make).step();
+    }
+
+    private Made make(int batch) {
+        Plan plan = compiled.plan(batch);
+        return new Made(plan, compiled.bind(plan));
+    }
+
+    /// Loss and metrics, by name.
+    List<String> names() {
+        return names;
+    }
+
+    /// One step; loss and metrics of the batch can be read from what is returned, until the next.
+    BoundStep run(Batch batch, TrainingRun run) {
+        BoundStep step = step(batch.size());
+        model.feed(step.runner(), batch);
+        step.run(run.learningRate(), run.epoch(), run.step(), run.steps());
+        return step;
+    }
+
+    @Override public void close() {
+        runners.values().forEach(m -> m.step().close());
+        runners.values().forEach(m -> m.plan().close());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.fovea.nn.train;
+
+import dev.fovea.data.Batch;
+import dev.fovea.data.Batches;
+import dev.fovea.data.DataSet;
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.train.TrainingEvent.BatchEnded;
+import dev.fovea.nn.train.TrainingEvent.EpochEnded;
+import dev.fovea.nn.train.TrainingEvent.EpochStarted;
+import dev.fovea.nn.train.TrainingEvent.TrainingEnded;
+import dev.fovea.nn.train.TrainingEvent.TrainingStarted;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// The training loop: epochs, batches, steps, and who is told about them.
+public final class Trainer {
+    private final TrainingRun run;
+    private final Fit fit;
+    private final Batches batches;
+    private final StepRunners steps;
+    private final Evaluator evaluator;
+
+    private Trainer(TrainingRun run, Batches batches, StepRunners steps, Evaluator evaluator) {
+        this.run = run;
+        this.fit = run.fit();
+        this.batches = batches;
+        this.steps = steps;
+        this.evaluator = evaluator;
+    }
+
+    /// Trains `model` by `recipe` on `data`. What can be wrong with the data is said before the first step.
+    public static History train(Model model, Recipe recipe, DataSet data, FitOption... options) {
+        Fit fit = Fit.of(options);
+        if (fit.validationSplit() > 0) {
+            var split = data.split(fit.validationSplit());
+            FitOption given = _ -> fit;
+            FitOption whole = Fit.validationSplit(0);
+            return train(model, recipe, split.training(), given, whole, Fit.validation(split.validation()));
+        }
+        var batches = new Batches(data, fit.batchSize(), model.seed().value(), fit.shuffle());
+        TrainingState start = fit.resumeFrom().orElseGet(() -> TrainingState.startOf(fit.initialEpoch(),
+                (long) fit.initialEpoch() * batches.count(), new History(List.of())));
+        var run = new TrainingRun(model, recipe, data, fit, start);
+        try (var steps = new StepRunners(model, recipe, data, fit, fit.startsAnew());
+                var evaluator = new Evaluator(model, recipe)) {
+            LabelCheck.of(model.networkFor(data.inputs()), data.targets(), recipe).check(data);
+            fit.validation().ifPresent(v -> evaluator.check(v, fit.batchSize()));
+            run.begin(steps.names(), start);
+            return new Trainer(run, batches, steps, evaluator).train();
+        }
+    }
+
+    private History train() {
+        try {
+            boolean go = tell(new TrainingStarted(run));
+            while (go && run.epoch() < fit.epochs()) {
+                go = epoch(run.epoch());
+            }
+            run.finish();
+        } finally {
+            tell(new TrainingEnded(run));
+        }
+        return run.history();
+    }
+
+    private boolean epoch(int epoch) {
+        boolean go = tell(new EpochStarted(run, epoch));
+        try (var samples = batches.epoch(epoch, run.state().batch())) {
+            while (go && samples.hasNext()) {
+                Batch batch = samples.next();
+                BoundStep done = steps.run(batch, run);
+                run.advance(batch, done);
+                go = tell(new BatchEnded(run, epoch, batch.index(), done.loss()));
+            }
+            if (samples.hasNext()) {
+                return false;
+            }
+        }
+        var more = new LinkedHashMap<String, Double>();
+        double rate = run.learningRate();
+        fit.validation().ifPresent(v -> evaluator.evaluate(v, fit.batchSize()).values()
+                .forEach((name, value) -> more.put("val_" + name, value)));
+        more.put("rate", rate);
+        Logs logs = run.means().with(more);
+        run.endEpoch(logs);
+        return tell(new EpochEnded(run, epoch, logs)) && go;
+    }
+
+    private boolean tell(TrainingEvent event) {
+        boolean go = true;
+        for (Callback callback : fit.callbacks()) {
+            go &= callback.on(event) == Signal.CONTINUE;
+        }
+        return go;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.fovea.onednn;
+
+import dev.fovea.compile.Fused;
+import dev.fovea.op.Conv;
+import dev.fovea.op.ConvInputGradient;
+import dev.fovea.op.ConvKernelGradient;
+import dev.fovea.op.Reshape;
+import dev.fovea.spi.Candidate;
+import dev.fovea.spi.Layout;
+import dev.fovea.spi.Signature;
+import dev.fovea.tensor.TensorType;
+import dev.fovea.tensor.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Convolutions and their two gradients. Activations stay as they lie where oneDNN has a good kernel for that;
+/// kernels take the layout that it likes best.
+final class ConvCandidates {
+    private ConvCandidates() {
+    }
+
+    static Optional<Candidate> forward(Conv conv, Epilogue epilogue, Signature s) {
+        int threads = Threads.forWork(multiplyAdds(s.output(0), s.input(1)), s.threads());
+        View kernels = View.kernel(conv.groups());
+        return first(threads, sources(s.layout(0)), (scope, ask) -> {
+            TensorType y = s.output(0);
+            MemoryDescriptor src = activation(scope, s.layout(0), ask);
+            MemoryDescriptor dst = ask == Ask.OPEN && !epilogue.addsValues()
+                    ? View.ACTIVATION.any(scope, y)
+                    : like(scope, src, y);
+            MemoryDescriptor bias = epilogue.hasBias()
+                    ? vector(scope, s.input(epilogue.bias()))
+                    : MemoryDescriptor.NONE;
+            return new Convolution.Forward(Propagation.FORWARD_TRAINING, src, kernels.any(scope, s.input(1)), bias, dst,
+                    axes(conv),
+                    epilogue.attributes(dst));
+        }, (pd, recipe) -> {
+            Layout out = layout(s.output(0), View.ACTIVATION, pd, Argument.DST);
+            var in = new ArrayList<Layout>();
+            for (int i = 0; i < s.inputs().size(); i++) {
+                in.add(switch (i) {
+                    case 0 -> layout(s.input(0), View.ACTIVATION, pd, Argument.SRC);
+                    case 1 -> layout(s.input(1), kernels, pd, Argument.WEIGHTS);
+                    default -> i == epilogue.bias() ? Layout.rowMajor(s.input(i)) : out;
+                });
+            }
+            boolean fits = IntStream.range(0, 2).allMatch(i -> !epilogue.addsFactor(i) || in.get(i).equals(out));
+            return fits
+                    ? Optional.of(new PrimitiveCandidate(recipe, PrimitiveCandidate.name(pd, threads), threads, in,
+                            List.of(out),
+                            epilogue.reads(Argument.SRC, Argument.WEIGHTS), List.of(Argument.DST), -1))
+                    : Optional.empty();
+        });
+    }
+
+    static Optional<Candidate> inputGradient(ConvInputGradient op, Signature s) {
+        int threads = Threads.forWork(multiplyAdds(s.input(0), s.input(1)), s.threads());
+        View kernels = View.kernel(op.conv().groups());
+        return first(threads, sources(s.layout(0)), (scope, ask) -> {
+            MemoryDescriptor dst = activation(scope, s.layout(0), ask);
+            MemoryDescriptor src = ask == Ask.OPEN
+                    ? View.ACTIVATION.any(scope, s.output(0))
+                    : like(scope, dst, s.output(0));
+            return new Convolution.BackwardData(src, kernels.any(scope, s.input(1)), dst, axes(op.conv()),
+                    Attributes.DEFAULT);
+        }, (pd, recipe) -> Optional.of(new PrimitiveCandidate(recipe, PrimitiveCandidate.name(pd, threads), threads,
+                List.of(layout(s.input(0), View.ACTIVATION, pd, Argument.DIFF_DST),
+                        layout(s.input(1), kernels, pd, Argument.WEIGHTS)),
+                List.of(layout(s.output(0), View.ACTIVATION, pd, Argument.DIFF_SRC)),
+                PrimitiveCandidate.inOrder(Argument.DIFF_DST, Argument.WEIGHTS), List.of(Argument.DIFF_SRC), -1)));
+    }
+
+    /// With the bias' gradient, which the same kernel sums up, if there is a second output.
+    static Optional<Candidate> kernelGradient(ConvKernelGradient op, Signature s) {
+        int threads = Threads.forWork(multiplyAdds(s.input(1), s.output(0)), s.threads());
+        View kernels = View.kernel(op.conv().groups());
+        boolean withBias = s.outputs().size() == 2;
+        return first(threads, sources(s.layout(0), s.layout(1)), (scope, ask) -> {
+            MemoryDescriptor bias = withBias ? vector(scope, s.output(1)) : MemoryDescriptor.NONE;
+            MemoryDescriptor dst = activation(scope, s.layout(1), ask);
+            MemoryDescriptor src = activation(scope, s.layout(0), ask);
+            return new Convolution.BackwardWeights(src, kernels.any(scope, s.output(0)), bias, dst, axes(op.conv()),
+                    Attributes.DEFAULT);
+        }, (pd, recipe) -> {
+            Layout gradient = layout(s.output(0), kernels, pd, Argument.DIFF_WEIGHTS);
+            return Optional.of(new PrimitiveCandidate(recipe, PrimitiveCandidate.name(pd, threads), threads,
+                    List.of(layout(s.input(0), View.ACTIVATION, pd, Argument.SRC),
+                            layout(s.input(1), View.ACTIVATION, pd, Argument.DIFF_DST)),
+                    withBias ? List.of(gradient, Layout.rowMajor(s.output(1))) : List.of(gradient),
+                    PrimitiveCandidate.inOrder(Argument.SRC, Argument.DIFF_DST),
+                    withBias ? List.of(Argument.DIFF_WEIGHTS, Argument.DIFF_BIAS) : List.of(Argument.DIFF_WEIGHTS),
+                    -1));
+        });
+    }
+
+    /// Whether a fused op is a kernel's gradient with the bias' beside it.
+    static Optional<ConvKernelGradient> withBias(Fused f) {
+        boolean fits = f.parts().size() == 3 && f.results().size() == 2 && f.parts().get(2).op() instanceof Reshape
+                && f.results().get(0).part() == 0 && f.results().get(1).part() == 2;
+        return fits && f.parts().getFirst().op() instanceof ConvKernelGradient g ? Optional.of(g) : Optional.empty();
+    }
+
+    @FunctionalInterface
+    private interface Question {
+        Operation of(NativeScope scope, Ask ask);
+    }
+
+    @FunctionalInterface
+    private interface Answer {
+        Optional<Candidate> with(PrimitiveDescriptor descriptor, Recipe recipe);
+    }
+
+    /// Asks in turn until oneDNN has an implementation that is no reference loop.
+    private static Optional<Candidate> first(int threads, List<Ask> asks, Question question, Answer answer) {
+        for (Ask ask : asks) {
+            Recipe recipe = scope -> question.of(scope, ask).best(scope);
+            var found = PrimitiveCandidate.of(threads, recipe, pd -> answer.with(pd, recipe));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// How activations are asked for.
+    private enum Ask {
+        AS_THEY_LIE, OPEN_IF_ROW_MAJOR, OPEN
+    }
+
+    /// A value that oneDNN laid out stays, if it can; a row-major one is asked for openly first, because the best kernels want blocks.
+    private static List<Ask> sources(Layout... layouts) {
+        boolean allRowMajor = Arrays.stream(layouts).allMatch(Layout::isRowMajor);
+        return allRowMajor && !Policy.ROW_MAJOR
+                ? List.of(Ask.OPEN, Ask.AS_THEY_LIE)
+                : List.of(Ask.AS_THEY_LIE, Ask.OPEN_IF_ROW_MAJOR, Ask.OPEN);
+    }
+
+    private static MemoryDescriptor activation(NativeScope scope, Layout layout, Ask ask) {
+        boolean open = ask == Ask.OPEN || ask == Ask.OPEN_IF_ROW_MAJOR && layout.isRowMajor();
+        return open ? View.ACTIVATION.any(scope, layout.type()) : View.ACTIVATION.describe(scope, layout);
+    }
+
+    /// A descriptor for `type` in the manner of its neighbour: row-major beside row-major, else oneDNN's choice.
+    private static MemoryDescriptor like(NativeScope scope, MemoryDescriptor neighbour, TensorType type) {
+        boolean channelsLast = neighbour.layout(View.ACTIVATION.letters(type.shape().rank())).endsWith("c");
+        return channelsLast && Policy.ROW_MAJOR
+                ? View.ACTIVATION.rowMajor(scope, type)
+                : View.ACTIVATION.any(scope, type);
+    }
+
+    private static MemoryDescriptor vector(NativeScope scope, TensorType type) {
+        return MemoryDescriptor.of(scope, Types.of(type.dtype()), "a", type.shape().count());
+    }
+
+    private static Layout layout(TensorType type, View view, PrimitiveDescriptor pd, Argument argument) {
+        return OneDnnLayout.of(type, view, pd.argument(argument));
+    }
+
+    static List<WindowAxis> axes(Conv conv) {
+        return axes(conv.windows());
+    }
+
+    static List<WindowAxis> axes(List<Window> windows) {
+        return windows.stream().map(w -> new WindowAxis(w.size(), w.stride(), w.dilation(), w.before(), w.after()))
+                .toList();
+    }
+
+    private static long multiplyAdds(TensorType y, TensorType kernel) {
+        return y.shape().count() * (kernel.shape().count() / kernel.shape().channels());
+    }
+}

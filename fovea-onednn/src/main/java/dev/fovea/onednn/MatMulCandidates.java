@@ -1,0 +1,76 @@
+package dev.fovea.onednn;
+
+import dev.fovea.spi.Candidate;
+import dev.fovea.spi.Layout;
+import dev.fovea.spi.Signature;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Products of row-major matrices; a transposed factor is one with its strides exchanged.
+/// Weights that do not change are packed as oneDNN likes them best; in training, packing them twice a step would cost more than it gains.
+final class MatMulCandidates {
+    private MatMulCandidates() {
+    }
+
+    static Optional<Candidate> of(dev.fovea.op.MatMul op, Epilogue epilogue, Signature s) {
+        TensorType y = s.output(0);
+        Shape a = s.input(0).shape();
+        long inner = a.extent(op.transposeA() ? a.rank() - 2 : a.rank() - 1);
+        int threads = Threads.forWork(y.shape().count() * inner, s.threads());
+        boolean packed = s.layout(1) instanceof Layout.Open(_, boolean steady) && steady && !op.transposeB()
+                && y.shape().rank() == 2;
+        Recipe recipe = scope -> {
+            MemoryDescriptor dst = View.PLAIN.rowMajor(scope, y);
+            MemoryDescriptor bias = epilogue.hasBias()
+                    ? bias(scope, s.input(epilogue.bias()), y)
+                    : MemoryDescriptor.NONE;
+            MemoryDescriptor weights = packed
+                    ? View.PLAIN.any(scope, s.input(1))
+                    : factor(scope, s.input(1), op.transposeB());
+            return new MatMul(factor(scope, s.input(0), op.transposeA()), weights, bias, dst, epilogue.attributes(dst))
+                    .best(scope);
+        };
+        return PrimitiveCandidate.of(threads, recipe,
+                pd -> Optional.of(new PrimitiveCandidate(recipe, PrimitiveCandidate.name(pd, threads),
+                        threads, layouts(s, packed, pd), List.of(Layout.rowMajor(y)),
+                        epilogue.reads(Argument.SRC, Argument.WEIGHTS), List.of(Argument.DST), -1)));
+    }
+
+    private static List<Layout> layouts(Signature s, boolean packed, PrimitiveDescriptor pd) {
+        var layouts = new ArrayList<>(s.inputs().stream().map(Layout::rowMajor).toList());
+        if (packed) {
+            layouts.set(1, OneDnnLayout.of(s.input(1), View.PLAIN, pd.argument(Argument.WEIGHTS)));
+        }
+        return layouts;
+    }
+
+    private static MemoryDescriptor factor(NativeScope scope, TensorType type, boolean transposed) {
+        long[] extents = View.PLAIN.extents(type.shape());
+        long[] strides = type.shape().strides();
+        if (transposed) {
+            swapLast(extents);
+            swapLast(strides);
+        }
+        return MemoryDescriptor.strided(scope, Types.of(type.dtype()), extents, strides);
+    }
+
+    private static void swapLast(long[] values) {
+        int last = values.length - 1;
+        long v = values[last];
+        values[last] = values[last - 1];
+        values[last - 1] = v;
+    }
+
+    private static MemoryDescriptor bias(NativeScope scope, TensorType bias, TensorType y) {
+        var extents = new long[y.shape().rank()];
+        java.util.Arrays.fill(extents, 1);
+        extents[extents.length - 1] = y.shape().channels();
+        long[] strides = extents.clone();
+        java.util.Arrays.fill(strides, y.shape().channels());
+        strides[strides.length - 1] = 1;
+        return MemoryDescriptor.strided(scope, Types.of(bias.dtype()), extents, strides);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.fovea.onednn.loops;
+
+import dev.fovea.compile.ElementWise;
+import dev.fovea.compile.Fused;
+import dev.fovea.graph.Op;
+import dev.fovea.op.ArgMax;
+import dev.fovea.op.Broadcast;
+import dev.fovea.op.Cast;
+import dev.fovea.op.Composite;
+import dev.fovea.op.Concat;
+import dev.fovea.op.Gather;
+import dev.fovea.op.Pad;
+import dev.fovea.op.Pool;
+import dev.fovea.op.PoolGradient;
+import dev.fovea.op.Random;
+import dev.fovea.op.Reduce;
+import dev.fovea.op.Slice;
+import dev.fovea.op.Transpose;
+import dev.fovea.spi.Candidate;
+import dev.fovea.spi.Signature;
+import dev.fovea.spi.Team;
+import java.util.Optional;
+
+/// The list of these kernels: which op has which.
+public final class Loops {
+    private Loops() {
+    }
+
+    /// Whether a composite is run whole.
+    public static boolean claims(Composite op, Signature signature) {
+        return SoftmaxKernel.covers(op, signature);
+    }
+
+    /// The kernel for an op, to be run on `team`; nothing for other ops, and for most on other types than f32.
+    public static Optional<Candidate> of(Op op, Signature s, Team team) {
+        return switch (op) {
+            case Reduce r -> ReduceKernel.of(r, s, team);
+            case ArgMax a -> ArgMaxKernel.of(a, s);
+            case Random r -> RandomKernel.of(r, s, team);
+            case Composite c -> SoftmaxKernel.of(c, s, team);
+            case Pool p -> PoolKernel.forward(p, s, team);
+            case PoolGradient g -> PoolKernel.gradient(g.pool(), s, team);
+            case Broadcast b -> Optional.of(MoveKernel.of(b, s, team));
+            case Transpose t -> Optional.of(MoveKernel.of(t, s, team));
+            case Slice c -> Optional.of(MoveKernel.of(c, s, team));
+            case Pad p -> Optional.of(MoveKernel.of(p, s, team));
+            case Concat c -> Optional.of(MoveKernel.of(c, s, team));
+            case Gather _ -> Optional.of(GatherKernel.of(s));
+            case Cast _ -> sweep(op, s, team).or(() -> Optional.of(CastKernel.of(s)));
+            case Fused f -> sweep(f, s, team);
+            default -> Fused.isElementWise(op) ? sweep(op, s, team) : Optional.empty();
+        };
+    }
+
+    private static Optional<Candidate> sweep(Op op, Signature s, Team team) {
+        return ElementWise.of(op, s).map(e -> new SweepCandidate(e, team));
+    }
+}

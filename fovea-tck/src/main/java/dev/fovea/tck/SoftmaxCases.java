@@ -1,0 +1,79 @@
+package dev.fovea.tck;
+
+import dev.fovea.op.Softmax;
+import dev.fovea.op.SoftmaxCrossEntropy;
+import dev.fovea.op.SoftmaxCrossEntropyGradient;
+import java.util.List;
+
+/// Softmax and cross-entropy: composites, claimed or expanded.
+///
+/// Rounding `z − max z` errs by `u·|z|` and so does its exponential, relatively; then come the sum over the classes and
+/// some functions.
+public final class SoftmaxCases {
+    private static final Values LOGITS = Values.uniform(-4, 4);
+    private static final double RANGE = 8;
+    private static final double FUNCTIONS = 48;
+    private static final Values EXTREME = Values.of(1e4, -1e4, 0, -1e4, -1e4, -1e4, 1e4, 1e4, 0);
+    private static final double LN_2 = Math.log(2);
+    private static final double LN_3 = Math.log(3);
+
+    private SoftmaxCases() {
+    }
+
+    private static Tolerance tolerance(int classes) {
+        return Tolerance.absolute(Math.min(classes, 8 * Math.sqrt(classes)) + RANGE + FUNCTIONS);
+    }
+
+    public static List<OpCase> softmax() {
+        return List.of(
+                softmax("5", 5), softmax("2x5", 2, 5), softmax("3x10", 3, 10), softmax("2x3x4", 2, 3, 4),
+                softmax("2x3x2x17", 2, 3, 2, 17),
+                softmax("one-class", 3, 1), softmax("thousand", 4, 1000).order(0),
+                OpCase.of("softmax/by-hand", new Softmax()).on(Values.of(0, 0, 0, 0), 2, 2).tolerance(tolerance(2))
+                        .byHand(0.5, 0.5, 0.5, 0.5),
+                OpCase.of("softmax/extreme", new Softmax()).on(EXTREME, 3, 3).tolerance(tolerance(3))
+                        .byHand(1, 0, 0, 1 / 3.0, 1 / 3.0, 1 / 3.0, 0.5, 0.5, 0));
+    }
+
+    private static OpCase softmax(String name, int... extents) {
+        return OpCase.of("softmax/" + name, new Softmax()).on(LOGITS, extents)
+                .tolerance(tolerance(extents[extents.length - 1])).order(2);
+    }
+
+    public static List<OpCase> softmaxCrossEntropy() {
+        return List.of(
+                crossEntropy("5", 5), crossEntropy("2x5", 2, 5), crossEntropy("3x10", 3, 10),
+                crossEntropy("2x3x4", 2, 3, 4),
+                crossEntropy("one-class", 3, 1), crossEntropy("thousand", 4, 1000).order(0),
+                OpCase.of("softmaxcrossentropy/by-hand", new SoftmaxCrossEntropy()).on(Values.of(0, 0, 5, 5), 2, 2)
+                        .on(Values.of(1, 0, 0.5, 0.5), 2, 2).tolerance(tolerance(2)).byHand(LN_2, LN_2),
+                OpCase.of("softmaxcrossentropy/extreme", new SoftmaxCrossEntropy()).on(EXTREME, 3, 3)
+                        .on(Values.of(0, 1, 0, 1, 0, 0, 1, 0, 0), 3, 3).tolerance(tolerance(3))
+                        .byHand(2e4, LN_3, LN_2));
+    }
+
+    private static OpCase crossEntropy(String name, int... extents) {
+        return OpCase.of("softmaxcrossentropy/" + name, new SoftmaxCrossEntropy()).on(LOGITS, extents)
+                .on(Values.probabilities(), extents)
+                .tolerance(tolerance(extents[extents.length - 1])).order(2);
+    }
+
+    public static List<OpCase> softmaxCrossEntropyGradient() {
+        return List.of(
+                gradient("5", new int[]{5}), gradient("2x5", new int[]{2, 5}, 2), gradient("3x10", new int[]{3, 10}, 3),
+                gradient("2x3x4", new int[]{2, 3, 4}, 2, 3), gradient("thousand", new int[]{4, 1000}, 4).order(0),
+                OpCase.of("softmaxcrossentropygradient/by-hand", new SoftmaxCrossEntropyGradient())
+                        .on(Values.of(0, 0), 1, 2)
+                        .on(Values.of(1, 0), 1, 2).on(Values.of(3), 1).tolerance(tolerance(2)).byHand(-1.5, 1.5),
+                OpCase.of("softmaxcrossentropygradient/extreme", new SoftmaxCrossEntropyGradient()).on(EXTREME, 3, 3)
+                        .on(Values.of(0, 1, 0, 1, 0, 0, 1, 0, 0), 3, 3).on(Values.of(1, 1, 2), 3)
+                        .tolerance(tolerance(3))
+                        .byHand(1, -1, 0, -2 / 3.0, 1 / 3.0, 1 / 3.0, -1, 1, 0));
+    }
+
+    private static OpCase gradient(String name, int[] logits, int... rows) {
+        return OpCase.of("softmaxcrossentropygradient/" + name, new SoftmaxCrossEntropyGradient()).on(LOGITS, logits)
+                .on(Values.probabilities(), logits).on(Values.uniform(-1, 1), rows)
+                .tolerance(tolerance(logits[logits.length - 1])).order(2);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.fovea.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class OpCasesTest {
+
+    @Test void namesAreUnique() {
+        assertThat(OpCases.all()).extracting(OpCase::name).doesNotHaveDuplicates();
+    }
+
+    @Test void namesStartWithTheTagOfTheirOp() {
+        assertThat(OpCases.all()).allSatisfy(c -> assertThat(c.name()).startsWith(OpCase.tag(c.op().getClass()) + "/"));
+    }
+
+    @Test void everyPrimitiveHasCases() {
+        assertThat(BackendConformance.primitives()).hasSize(20)
+                .allSatisfy(op -> assertThat(OpCases.of(op)).isNotEmpty());
+    }
+
+    @Test void everyPrimitiveHasATestOfItsTag() {
+        var tags = Arrays.stream(EveryCase.class.getDeclaredMethods())
+                .flatMap(m -> Stream.of(m.getAnnotationsByType(Tag.class)))
+                .map(Tag::value).collect(Collectors.toSet());
+        assertThat(BackendConformance.primitives()).extracting(OpCase::tag).allMatch(tags::contains);
+    }
+
+    @Test void shapesFit() {
+        assertThat(OpCases.all()).allSatisfy(c -> assertThat(c.op().results(c.types())).isNotEmpty());
+    }
+
+    @Test void elementsByHandAreAsManyAsThereAre() {
+        assertThat(OpCases.all().stream().filter(c -> !c.byHand().isEmpty()))
+                .allSatisfy(c -> assertThat(c.op().results(c.types()).getFirst().shape().count()).as(c.name())
+                        .isEqualTo(c.byHand().size()));
+    }
+
+    @Test void valuesFollowFromTheName() {
+        OpCase c = MatMulCases.matMul().getFirst();
+        assertThat(c.inputs()).isEqualTo(c.inputs());
+        assertThat(new OpCase("matmul/other", c.op(), c.operands(), c.tolerance(), 0, c.byHand()).inputs())
+                .isNotEqualTo(c.inputs());
+    }
+}

@@ -1,0 +1,184 @@
+package dev.fovea.vector;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The functions of element-wise ops on one vector: what [SweepCompiler] strings together.
+///
+/// Each is small enough to be inlined, so that the vectors of a sweep stay in registers. Memory is addressed absolutely;
+/// whoever hands out addresses has checked the sizes.
+final class Lanes {
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    static final int LENGTH = SPECIES.length();
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class,
+            VectorShape.forBitSize(Math.max(64, SPECIES.vectorBitSize() / 4)));
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+    /// All of memory.
+    @SuppressWarnings("restricted") private static final MemorySegment ALL = MemorySegment.NULL
+            .reinterpret(Long.MAX_VALUE);
+
+    private Lanes() {
+    }
+
+    // memory; `index` counts elements
+
+    static FloatVector load(long address, long index) {
+        return FloatVector.fromMemorySegment(SPECIES, ALL, address + index * 4, ORDER);
+    }
+
+    static FloatVector load(long address, long index, VectorMask<Float> mask) {
+        return FloatVector.fromMemorySegment(SPECIES, ALL, address + index * 4, ORDER, mask);
+    }
+
+    static FloatVector loadInts(long address, long index) {
+        return (FloatVector) IntVector.fromMemorySegment(INTS, ALL, address + index * 4, ORDER)
+                .convert(VectorOperators.I2F, 0);
+    }
+
+    static FloatVector loadInts(long address, long index, VectorMask<Float> mask) {
+        return (FloatVector) IntVector.fromMemorySegment(INTS, ALL, address + index * 4, ORDER, mask.cast(INTS))
+                .convert(VectorOperators.I2F, 0);
+    }
+
+    /// Unsigned bytes.
+    static FloatVector loadBytes(long address, long index) {
+        var ints = ByteVector.fromMemorySegment(BYTES, ALL, address + index, ORDER)
+                .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+        return (FloatVector) ints.convert(VectorOperators.I2F, 0);
+    }
+
+    static FloatVector loadBytes(long address, long index, VectorMask<Float> mask) {
+        var bytes = ByteVector.fromMemorySegment(BYTES, ALL, address + index, ORDER,
+                VectorMask.fromLong(BYTES, mask.toLong()));
+        return (FloatVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0).convert(VectorOperators.I2F,
+                0);
+    }
+
+    static FloatVector broadcast(long address) {
+        return FloatVector.broadcast(SPECIES, ALL.get(ValueLayout.JAVA_FLOAT, address));
+    }
+
+    static FloatVector broadcastInt(long address) {
+        return FloatVector.broadcast(SPECIES, (float) ALL.get(ValueLayout.JAVA_INT, address));
+    }
+
+    static FloatVector broadcastByte(long address) {
+        return FloatVector.broadcast(SPECIES, (float) Byte.toUnsignedInt(ALL.get(ValueLayout.JAVA_BYTE, address)));
+    }
+
+    static void store(FloatVector v, long address, long index) {
+        v.intoMemorySegment(ALL, address + index * 4, ORDER);
+    }
+
+    static void store(FloatVector v, long address, long index, VectorMask<Float> mask) {
+        v.intoMemorySegment(ALL, address + index * 4, ORDER, mask);
+    }
+
+    static float get(long address) {
+        return ALL.get(ValueLayout.JAVA_FLOAT, address);
+    }
+
+    static void set(long address, float value) {
+        ALL.set(ValueLayout.JAVA_FLOAT, address, value);
+    }
+
+    /// The first `count` lanes.
+    static VectorMask<Float> first(long count) {
+        return SPECIES.indexInRange(0, count);
+    }
+
+    // one vector
+
+    static FloatVector negate(FloatVector x) {
+        return x.neg();
+    }
+
+    static FloatVector abs(FloatVector x) {
+        return x.abs();
+    }
+
+    /// NaN stays NaN.
+    static FloatVector sign(FloatVector x) {
+        return step(x).sub(step(x.neg())).blend(x, x.test(VectorOperators.IS_NAN));
+    }
+
+    static FloatVector exp(FloatVector x) {
+        return Functions.exp(x);
+    }
+
+    static FloatVector log(FloatVector x) {
+        return Functions.log(x);
+    }
+
+    static FloatVector sqrt(FloatVector x) {
+        return x.sqrt();
+    }
+
+    static FloatVector inverse(FloatVector x) {
+        return FloatVector.broadcast(SPECIES, 1).div(x);
+    }
+
+    static FloatVector sigmoid(FloatVector x) {
+        return inverse(exp(x.neg()).add(1));
+    }
+
+    static FloatVector tanh(FloatVector x) {
+        return Functions.tanh(x);
+    }
+
+    static FloatVector relu(FloatVector x) {
+        return x.max(0);
+    }
+
+    static FloatVector step(FloatVector x) {
+        return FloatVector.zero(SPECIES).blend(1, x.compare(VectorOperators.GT, 0));
+    }
+
+    // two vectors
+
+    static FloatVector add(FloatVector a, FloatVector b) {
+        return a.add(b);
+    }
+
+    static FloatVector subtract(FloatVector a, FloatVector b) {
+        return a.sub(b);
+    }
+
+    static FloatVector multiply(FloatVector a, FloatVector b) {
+        return a.mul(b);
+    }
+
+    static FloatVector divide(FloatVector a, FloatVector b) {
+        return a.div(b);
+    }
+
+    static FloatVector max(FloatVector a, FloatVector b) {
+        return a.max(b);
+    }
+
+    static FloatVector min(FloatVector a, FloatVector b) {
+        return a.min(b);
+    }
+
+    static FloatVector greater(FloatVector a, FloatVector b) {
+        return FloatVector.zero(SPECIES).blend(1, a.compare(VectorOperators.GT, b));
+    }
+
+    static FloatVector equal(FloatVector a, FloatVector b) {
+        return FloatVector.zero(SPECIES).blend(1, a.compare(VectorOperators.EQ, b));
+    }
+
+    static FloatVector select(FloatVector condition, FloatVector a, FloatVector b) {
+        return b.blend(a, condition.compare(VectorOperators.NE, 0));
+    }
+}

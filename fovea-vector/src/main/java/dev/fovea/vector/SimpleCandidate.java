@@ -1,0 +1,16 @@
+package dev.fovea.vector;
+
+import dev.fovea.spi.Candidate;
+import dev.fovea.spi.Kernel;
+import dev.fovea.spi.Layout;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// A candidate without special permissions.
+record SimpleCandidate(String implementation, List<Layout> inputs, List<Layout> outputs,
+        Supplier<Kernel> kernel) implements Candidate {
+
+    @Override public Kernel prepare() {
+        return kernel.get();
+    }
+}

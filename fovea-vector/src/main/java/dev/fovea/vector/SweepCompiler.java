@@ -1,0 +1,223 @@
+package dev.fovea.vector;
+
+import dev.fovea.compile.Fused;
+import dev.fovea.compile.Fused.Ref;
+import dev.fovea.graph.Op;
+import dev.fovea.op.Binary;
+import dev.fovea.op.Cast;
+import dev.fovea.op.Select;
+import dev.fovea.op.Unary;
+import dev.fovea.tensor.DType;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Compiles an element-wise chain to a class: one loop that loads a vector of each input, calls the chain's functions of [Lanes]
+/// one after another, and stores the results. The JIT inlines them, so that intermediate vectors never reach memory.
+final class SweepCompiler {
+    private static final ClassDesc LANES = ClassDesc.of("dev.fovea.vector.Lanes");
+    private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
+    private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
+    private static final ClassDesc THIS = ClassDesc.of("dev.fovea.vector.CompiledSweep");
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(ConstantDescs.CD_void,
+            ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_long);
+
+    private static final int LONGEST = 12;
+
+    /// How an input is read: along with the output, or once for all elements.
+    record Operand(DType dtype, boolean repeated) {
+    }
+
+    private final Fused chain;
+    private final List<Operand> operands;
+
+    private SweepCompiler(Fused chain, List<Operand> operands) {
+        this.chain = chain;
+        this.operands = operands;
+    }
+
+    /// Whether every part has a function of its own.
+    /// C2 stops inlining in methods of too many nodes, and vectors that cross a call go through the heap: chains with long
+    /// functions must be short.
+    static boolean covers(Fused chain) {
+        int longest = chain.parts().stream().mapToInt(p -> length(p.op())).max().orElse(0);
+        int length = chain.parts().stream().mapToInt(p -> length(p.op())).sum();
+        return chain.parts().stream().allMatch(p -> function(p.op()).isPresent())
+                && (longest == 1 || length <= LONGEST);
+    }
+
+    private static int length(Op op) {
+        return op instanceof Unary(Unary.Kind kind) ? switch (kind) {
+            case EXP, SIGMOID -> 8;
+            case LOG, TANH -> 12;
+            default -> 1;
+        } : 1;
+    }
+
+    /// What a sweep is made from: equal ones share a class, so that the JIT compiles all updates of an optimizer once.
+    record Recipe(Fused chain, List<Operand> operands) {
+        Recipe {
+            operands = List.copyOf(operands);
+        }
+    }
+
+    static Sweep compile(Recipe recipe) {
+        return compile(recipe.chain(), recipe.operands());
+    }
+
+    private static Sweep compile(Fused chain, List<Operand> operands) {
+        byte[] bytes = new SweepCompiler(chain, operands).classFile();
+        try {
+            var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
+            return (Sweep) lookup.lookupClass().getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the sweep " + chain.label() + " cannot be made", e);
+        }
+    }
+
+    private byte[] classFile() {
+        return ClassFile.of().build(THIS, c -> c
+                .withInterfaceSymbols(ClassDesc.of("dev.fovea.vector.Sweep"))
+                .withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, b -> b
+                        .aload(0)
+                        .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                        .return_())
+                .withMethodBody("whole", RUN, ClassFile.ACC_PUBLIC, b -> new Body(b).whole())
+                .withMethodBody("rest", RUN, ClassFile.ACC_PUBLIC, b -> new Body(b).rest()));
+    }
+
+    /// One method. Locals: this, addresses[], count, index, mask, then addresses, repeated inputs and results of parts.
+    private final class Body {
+        private static final int COUNT = 2;
+        private static final int INDEX = 4;
+        private final CodeBuilder code;
+        private final int mask;
+        private final int[] address;
+        private final int[] input;
+        private final int[] part;
+
+        Body(CodeBuilder code) {
+            this.code = code;
+            code.allocateLocal(TypeKind.LONG);      // index
+            this.mask = code.allocateLocal(TypeKind.REFERENCE);
+            this.address = allocate(operands.size() + chain.results().size(), TypeKind.LONG);
+            this.input = allocate(operands.size(), TypeKind.REFERENCE);
+            this.part = allocate(chain.parts().size(), TypeKind.REFERENCE);
+            code.lconst_0().lstore(INDEX);
+            for (int i = 0; i < address.length; i++) {
+                code.aload(1).loadConstant(i).laload().lstore(address[i]);
+            }
+            for (int i = 0; i < operands.size(); i++) {
+                if (operands.get(i).repeated()) {
+                    code.lload(address[i])
+                            .invokestatic(LANES, broadcast(operands.get(i).dtype()),
+                                    MethodTypeDesc.of(VECTOR, ConstantDescs.CD_long))
+                            .astore(input[i]);
+                }
+            }
+        }
+
+        private int[] allocate(int count, TypeKind kind) {
+            return java.util.stream.IntStream.range(0, count).map(_ -> code.allocateLocal(kind)).toArray();
+        }
+
+        void whole() {
+            var start = code.newLabel();
+            var end = code.newLabel();
+            code.labelBinding(start).lload(INDEX).lload(COUNT).lcmp().ifge(end);
+            elements(false);
+            code.lload(INDEX).loadConstant((long) Lanes.LENGTH).ladd().lstore(INDEX).goto_(start).labelBinding(end)
+                    .return_();
+        }
+
+        void rest() {
+            code.lload(COUNT).loadConstant((long) -Lanes.LENGTH).land().lstore(INDEX);
+            code.lload(COUNT).lload(INDEX).lsub()
+                    .invokestatic(LANES, "first", MethodTypeDesc.of(MASK, ConstantDescs.CD_long)).astore(mask);
+            elements(true);
+            code.return_();
+        }
+
+        private void elements(boolean masked) {
+            for (int i = 0; i < operands.size(); i++) {
+                if (!operands.get(i).repeated()) {
+                    code.lload(address[i]).lload(INDEX);
+                    memory(load(operands.get(i).dtype()), masked, VECTOR).astore(input[i]);
+                }
+            }
+            for (int p = 0; p < chain.parts().size(); p++) {
+                var reads = chain.parts().get(p).inputs();
+                reads.forEach(this::push);
+                function(chain.parts().get(p).op()).filter(name -> !name.isEmpty())
+                        .ifPresent(name -> code.invokestatic(LANES, name,
+                                MethodTypeDesc.of(VECTOR, java.util.Collections.nCopies(reads.size(), VECTOR))));
+                code.astore(part[p]);
+            }
+            for (int r = 0; r < chain.results().size(); r++) {
+                push(chain.results().get(r));
+                code.lload(address[operands.size() + r]).lload(INDEX);
+                if (masked) {
+                    code.aload(mask).invokestatic(LANES, "store",
+                            MethodTypeDesc.of(ConstantDescs.CD_void, VECTOR, ConstantDescs.CD_long,
+                                    ConstantDescs.CD_long, MASK));
+                } else {
+                    code.invokestatic(LANES, "store", MethodTypeDesc.of(ConstantDescs.CD_void, VECTOR,
+                            ConstantDescs.CD_long, ConstantDescs.CD_long));
+                }
+            }
+        }
+
+        private CodeBuilder memory(String name, boolean masked, ClassDesc result) {
+            return masked
+                    ? code.aload(mask).invokestatic(LANES, name,
+                            MethodTypeDesc.of(result, ConstantDescs.CD_long, ConstantDescs.CD_long, MASK))
+                    : code.invokestatic(LANES, name,
+                            MethodTypeDesc.of(result, ConstantDescs.CD_long, ConstantDescs.CD_long));
+        }
+
+        private void push(Ref ref) {
+            code.aload(ref.isInput() ? input[ref.index()] : part[ref.part()]);
+        }
+    }
+
+    private static String load(DType dtype) {
+        return switch (dtype) {
+            case F32 -> "load";
+            case I32 -> "loadInts";
+            case U8 -> "loadBytes";
+            case F64, BF16, I64 -> throw new IllegalArgumentException("no sweep reads " + dtype);
+        };
+    }
+
+    private static String broadcast(DType dtype) {
+        return switch (dtype) {
+            case F32 -> "broadcast";
+            case I32 -> "broadcastInt";
+            case U8 -> "broadcastByte";
+            case F64, BF16, I64 -> throw new IllegalArgumentException("no sweep reads " + dtype);
+        };
+    }
+
+    /// The name of the function of [Lanes] that an op is; empty for a cast, which the load has done.
+    private static Optional<String> function(Op op) {
+        return switch (op) {
+            case Unary(Unary.Kind kind) -> switch (kind) {
+                case NEGATE, ABS, SIGN, EXP, LOG, SQRT, INVERSE, SIGMOID, TANH, RELU, STEP ->
+                    Optional.of(kind.name().toLowerCase(Locale.ROOT));
+                case ERF, FLOOR, STOP_GRADIENT -> Optional.empty();
+            };
+            case Binary(Binary.Kind kind) ->
+                kind == Binary.Kind.POWER ? Optional.empty() : Optional.of(kind.name().toLowerCase(Locale.ROOT));
+            case Select _ -> Optional.of("select");
+            case Cast(DType to) when to == DType.F32 -> Optional.of("");
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package dev.fovea.vector;
+
+import dev.fovea.compile.Fused;
+import dev.fovea.graph.Op;
+import dev.fovea.op.Random;
+import dev.fovea.op.Reduce;
+import dev.fovea.spi.Availability;
+import dev.fovea.spi.Backend;
+import dev.fovea.spi.Candidate;
+import dev.fovea.spi.KernelProvider;
+import dev.fovea.spi.Signature;
+import dev.fovea.spi.Team;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Kernels in Java with the Vector API, for memory of any host backend: element-wise chains, among them the
+/// optimizers' sweeps, sums and random numbers.
+public final class VectorKernels implements KernelProvider {
+
+    private final Map<SweepCompiler.Recipe, Sweep> sweeps = new ConcurrentHashMap<>();
+
+    /// For the service loader.
+    public VectorKernels() {
+    }
+
+    @Override public String name() {
+        return "vector";
+    }
+
+    @Override public Availability availability() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                ? new Availability.Available(Integer.toString(Lanes.LENGTH) + " lanes")
+                : new Availability.Unavailable(
+                        "the module jdk.incubator.vector is not there; start Java with --add-modules jdk.incubator.vector");
+    }
+
+    @Override public List<Candidate> candidates(Op op, Signature signature, Backend host) {
+        Team team = host.team(signature.threads());
+        Optional<Candidate> found = switch (op) {
+            case Reduce r -> ReduceKernel.of(r, signature, team);
+            case Random r -> RandomKernel.of(r, signature);
+            case Fused f -> SweepCandidate.of(f, signature, team, sweeps);
+            default -> Fused.isElementWise(op) ? SweepCandidate.of(op, signature, team, sweeps) : Optional.empty();
+        };
+        return found.stream().toList();
+    }
+}
