@@ -13,12 +13,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.tensor.Shape;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// In the steady state a run allocates nothing on the Java heap, on any thread that takes part. That state comes when HotSpot has
-/// compiled every kernel, which takes its time on a busy machine: a test for the night.
-@Tag("nightly")
+/// compiled every kernel.
 class SteadyStateTest {
     private static final int RUNS = 2000;
     private static final long PATIENCE = 60_000_000_000L;        // nanoseconds for HotSpot to compile what allocates while it is interpreted

@@ -25,11 +25,13 @@ final class BoundPrimitive {
     private final long stream;
     private final long blockAddress;
     private final int count;
+    private final int threads;
 
     BoundPrimitive(Primitive primitive, NativeScope scope, Map<Argument, MemorySegment> segments) {
         this.primitive = primitive;
         this.scope = scope;
         this.handle = primitive.handle();
+        this.threads = primitive.threads();
         segments.forEach((argument, segment) -> arguments.put(argument, bind(argument, segment)));
         requireScratch(Argument.SCRATCHPAD);
         requireScratch(Argument.WORKSPACE);
@@ -45,10 +47,12 @@ final class BoundPrimitive {
         }
     }
 
-    /// Runs the kernel to its end. Allocates nothing.
+    /// Runs the kernel to its end, on as many threads as it was compiled for: oneDNN's matrix products ask for the thread's number
+    /// again when they run, and would be alone after a small kernel was compiled for one. Allocates nothing.
     void execute() {
         scope.requireOpen();
         primitive.handle(); // the primitive's own scope may have been closed
+        Omp.setThreads(threads);
         int status;
         try {
             status = (int) Dnnl.PRIMITIVE_EXECUTE.invokeExact(handle, stream, count, blockAddress);

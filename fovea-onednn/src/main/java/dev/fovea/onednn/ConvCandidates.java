@@ -113,21 +113,26 @@ final class ConvCandidates {
         Optional<Candidate> with(PrimitiveDescriptor descriptor, Recipe recipe);
     }
 
-    /// Asks in turn until oneDNN has an implementation that is no reference loop.
+    /// Asks in turn until oneDNN has an implementation with the widest vectors; if it never has, the first that is no reference loop.
     private static Optional<Candidate> first(int threads, List<Ask> asks, Question question, Answer answer) {
+        Optional<Candidate> first = Optional.empty();
         for (Ask ask : asks) {
             Recipe recipe = scope -> question.of(scope, ask).best(scope);
             var found = PrimitiveCandidate.of(threads, recipe, pd -> answer.with(pd, recipe));
-            if (found.isPresent()) {
+            if (found.isPresent() && !found.get().implementation().contains(NARROW)) {
                 return found;
             }
+            first = first.or(() -> found);
         }
-        return Optional.empty();
+        return first;
     }
+
+    /// In the name of an implementation with vectors of 256 bits. Where there are none of 512, all have it.
+    private static final String NARROW = "avx2";
 
     /// How activations are asked for.
     private enum Ask {
-        AS_THEY_LIE, OPEN_IF_ROW_MAJOR, OPEN
+        AS_THEY_LIE, OPEN_IF_ROW_MAJOR, OPEN, ROW_MAJOR
     }
 
     /// A value that oneDNN laid out stays, if it can; a row-major one is asked for openly first, because the best kernels want blocks.
@@ -135,12 +140,18 @@ final class ConvCandidates {
         boolean allRowMajor = Arrays.stream(layouts).allMatch(Layout::isRowMajor);
         return allRowMajor && !Policy.ROW_MAJOR
                 ? List.of(Ask.OPEN, Ask.AS_THEY_LIE)
-                : List.of(Ask.AS_THEY_LIE, Ask.OPEN_IF_ROW_MAJOR, Ask.OPEN);
+                : List.of(Ask.AS_THEY_LIE, Ask.OPEN_IF_ROW_MAJOR, Ask.OPEN, Ask.ROW_MAJOR);
     }
 
     private static MemoryDescriptor activation(NativeScope scope, Layout layout, Ask ask) {
-        boolean open = ask == Ask.OPEN || ask == Ask.OPEN_IF_ROW_MAJOR && layout.isRowMajor();
-        return open ? View.ACTIVATION.any(scope, layout.type()) : View.ACTIVATION.describe(scope, layout);
+        return switch (ask) {
+            case AS_THEY_LIE -> View.ACTIVATION.describe(scope, layout);
+            case OPEN_IF_ROW_MAJOR -> layout.isRowMajor()
+                    ? View.ACTIVATION.any(scope, layout.type())
+                    : View.ACTIVATION.describe(scope, layout);
+            case OPEN -> View.ACTIVATION.any(scope, layout.type());
+            case ROW_MAJOR -> View.ACTIVATION.rowMajor(scope, layout.type());
+        };
     }
 
     /// A descriptor for `type` in the manner of its neighbour: row-major beside row-major, else oneDNN's choice.

@@ -45,13 +45,22 @@ sealed interface NativeLibrary {
         }
     }
 
-    /// Lets waiting OpenMP threads sleep, unless the user has chosen otherwise: spinning teams of two callers fight for the
-    /// cores (2 x slower, docs/adr/0019). The runtime reads this when it is loaded, so it must be set before.
+    /// How often a waiting OpenMP thread looks again before it sleeps: some 50 µs, longer than what lies between two kernels of a
+    /// step. Waking a sleeping thread takes as long as a small kernel runs (LeNet's step 2.0 ms without this, 1.3 with it).
+    String LOOKS = "5000";
+
+    /// Lets waiting OpenMP threads sleep after a short look, unless the user has chosen otherwise: teams of two callers that go on
+    /// spinning fight for the cores (2 x slower, docs/adr/0019); libgomp lets them sleep at once when they are more than the cores.
+    /// The runtime reads this when it is loaded, so it must be set before.
     private static void waitPassively() {
+        if (System.getenv("OMP_WAIT_POLICY") != null) {
+            return;
+        }
         Foreign.standardLibrary().find("setenv").ifPresent(setenv -> { // not on Windows, whose runtime does not read it
             var call = Foreign.downcall(setenv, FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
             try (Arena arena = Arena.ofConfined()) {
                 int _ = (int) call.invokeExact(arena.allocateFrom("OMP_WAIT_POLICY"), arena.allocateFrom("passive"), 0);
+                int _ = (int) call.invokeExact(arena.allocateFrom("GOMP_SPINCOUNT"), arena.allocateFrom(LOOKS), 0);
             } catch (Throwable impossible) {
                 throw new AssertionError(impossible);
             }

@@ -9,10 +9,12 @@ final class Primitive {
     private final PrimitiveDescriptor descriptor;
     private final NativeScope scope;
     private final long handle;
+    private final int threads;
 
     Primitive(PrimitiveDescriptor descriptor, NativeScope scope) {
         this.descriptor = descriptor;
         this.scope = scope;
+        this.threads = Omp.maxThreads();
         this.handle = scope.own(NativeScope.Kind.PRIMITIVE, Dnnl.create(descriptor,
                 out -> (int) Dnnl.PRIMITIVE_CREATE.invokeExact(out, descriptor.handle())));
     }
@@ -26,6 +28,11 @@ final class Primitive {
     /// @throws OneDnnException if the kernel does not take an argument, or a segment is too small for it
     BoundPrimitive bind(NativeScope target, Map<Argument, MemorySegment> arguments) {
         return new BoundPrimitive(this, target, arguments);
+    }
+
+    /// The number of threads that it was compiled for.
+    int threads() {
+        return threads;
     }
 
     long handle() {

@@ -1,5 +1,6 @@
 package dev.fovea.vector;
 
+import dev.fovea.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -45,11 +46,6 @@ final class Lanes {
                 .convert(VectorOperators.I2F, 0);
     }
 
-    static FloatVector loadInts(long address, long index, VectorMask<Float> mask) {
-        return (FloatVector) IntVector.fromMemorySegment(INTS, ALL, address + index * 4, ORDER, mask.cast(INTS))
-                .convert(VectorOperators.I2F, 0);
-    }
-
     /// Unsigned bytes.
     static FloatVector loadBytes(long address, long index) {
         var ints = ByteVector.fromMemorySegment(BYTES, ALL, address + index, ORDER)
@@ -57,23 +53,18 @@ final class Lanes {
         return (FloatVector) ints.convert(VectorOperators.I2F, 0);
     }
 
-    static FloatVector loadBytes(long address, long index, VectorMask<Float> mask) {
-        var bytes = ByteVector.fromMemorySegment(BYTES, ALL, address + index, ORDER,
-                VectorMask.fromLong(BYTES, mask.toLong()));
-        return (FloatVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0).convert(VectorOperators.I2F,
-                0);
+    static FloatVector broadcast(float value) {
+        return FloatVector.broadcast(SPECIES, value);
     }
 
-    static FloatVector broadcast(long address) {
-        return FloatVector.broadcast(SPECIES, ALL.get(ValueLayout.JAVA_FLOAT, address));
-    }
-
-    static FloatVector broadcastInt(long address) {
-        return FloatVector.broadcast(SPECIES, (float) ALL.get(ValueLayout.JAVA_INT, address));
-    }
-
-    static FloatVector broadcastByte(long address) {
-        return FloatVector.broadcast(SPECIES, (float) Byte.toUnsignedInt(ALL.get(ValueLayout.JAVA_BYTE, address)));
+    /// One element of a value of type `dtype`, as a float.
+    static float value(DType dtype, long address) {
+        return switch (dtype) {
+            case F32 -> get(address);
+            case I32 -> ALL.get(ValueLayout.JAVA_INT, address);
+            case U8 -> Byte.toUnsignedInt(ALL.get(ValueLayout.JAVA_BYTE, address));
+            case F64, BF16, I64 -> throw new IllegalArgumentException("no sweep reads " + dtype);
+        };
     }
 
     static void store(FloatVector v, long address, long index) {
@@ -82,6 +73,13 @@ final class Lanes {
 
     static void store(FloatVector v, long address, long index, VectorMask<Float> mask) {
         v.intoMemorySegment(ALL, address + index * 4, ORDER, mask);
+    }
+
+    /// Some bytes, fewer than a vector has.
+    static void copy(long from, long to, long bytes) {
+        for (long i = 0; i < bytes; i++) {
+            ALL.set(ValueLayout.JAVA_BYTE, to + i, ALL.get(ValueLayout.JAVA_BYTE, from + i));
+        }
     }
 
     static float get(long address) {

@@ -24,10 +24,9 @@ import java.util.Optional;
 final class SweepCompiler {
     private static final ClassDesc LANES = ClassDesc.of("dev.fovea.vector.Lanes");
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
-    private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
     private static final ClassDesc THIS = ClassDesc.of("dev.fovea.vector.CompiledSweep");
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(ConstantDescs.CD_void,
-            ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_long);
+            ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_float.arrayType(), ConstantDescs.CD_long);
 
     private static final int LONGEST = 12;
 
@@ -89,16 +88,14 @@ final class SweepCompiler {
                         .aload(0)
                         .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                         .return_())
-                .withMethodBody("whole", RUN, ClassFile.ACC_PUBLIC, b -> new Body(b).whole())
-                .withMethodBody("rest", RUN, ClassFile.ACC_PUBLIC, b -> new Body(b).rest()));
+                .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, b -> new Body(b).write()));
     }
 
-    /// One method. Locals: this, addresses[], count, index, mask, then addresses, repeated inputs and results of parts.
+    /// The method. Locals: this, addresses[], repeated[], count, index, then addresses, inputs and results of parts.
     private final class Body {
-        private static final int COUNT = 2;
-        private static final int INDEX = 4;
+        private static final int COUNT = 3;
+        private static final int INDEX = 5;
         private final CodeBuilder code;
-        private final int mask;
         private final int[] address;
         private final int[] input;
         private final int[] part;
@@ -106,20 +103,17 @@ final class SweepCompiler {
         Body(CodeBuilder code) {
             this.code = code;
             code.allocateLocal(TypeKind.LONG);      // index
-            this.mask = code.allocateLocal(TypeKind.REFERENCE);
             this.address = allocate(operands.size() + chain.results().size(), TypeKind.LONG);
             this.input = allocate(operands.size(), TypeKind.REFERENCE);
             this.part = allocate(chain.parts().size(), TypeKind.REFERENCE);
             code.lconst_0().lstore(INDEX);
             for (int i = 0; i < address.length; i++) {
-                code.aload(1).loadConstant(i).laload().lstore(address[i]);
-            }
-            for (int i = 0; i < operands.size(); i++) {
-                if (operands.get(i).repeated()) {
-                    code.lload(address[i])
-                            .invokestatic(LANES, broadcast(operands.get(i).dtype()),
-                                    MethodTypeDesc.of(VECTOR, ConstantDescs.CD_long))
+                if (i < operands.size() && operands.get(i).repeated()) {
+                    code.aload(2).loadConstant(i).faload()
+                            .invokestatic(LANES, "broadcast", MethodTypeDesc.of(VECTOR, ConstantDescs.CD_float))
                             .astore(input[i]);
+                } else {
+                    code.aload(1).loadConstant(i).laload().lstore(address[i]);
                 }
             }
         }
@@ -128,28 +122,22 @@ final class SweepCompiler {
             return java.util.stream.IntStream.range(0, count).map(_ -> code.allocateLocal(kind)).toArray();
         }
 
-        void whole() {
+        void write() {
             var start = code.newLabel();
             var end = code.newLabel();
             code.labelBinding(start).lload(INDEX).lload(COUNT).lcmp().ifge(end);
-            elements(false);
+            elements();
             code.lload(INDEX).loadConstant((long) Lanes.LENGTH).ladd().lstore(INDEX).goto_(start).labelBinding(end)
                     .return_();
         }
 
-        void rest() {
-            code.lload(COUNT).loadConstant((long) -Lanes.LENGTH).land().lstore(INDEX);
-            code.lload(COUNT).lload(INDEX).lsub()
-                    .invokestatic(LANES, "first", MethodTypeDesc.of(MASK, ConstantDescs.CD_long)).astore(mask);
-            elements(true);
-            code.return_();
-        }
-
-        private void elements(boolean masked) {
+        private void elements() {
             for (int i = 0; i < operands.size(); i++) {
                 if (!operands.get(i).repeated()) {
-                    code.lload(address[i]).lload(INDEX);
-                    memory(load(operands.get(i).dtype()), masked, VECTOR).astore(input[i]);
+                    code.lload(address[i]).lload(INDEX)
+                            .invokestatic(LANES, load(operands.get(i).dtype()),
+                                    MethodTypeDesc.of(VECTOR, ConstantDescs.CD_long, ConstantDescs.CD_long))
+                            .astore(input[i]);
                 }
             }
             for (int p = 0; p < chain.parts().size(); p++) {
@@ -163,23 +151,9 @@ final class SweepCompiler {
             for (int r = 0; r < chain.results().size(); r++) {
                 push(chain.results().get(r));
                 code.lload(address[operands.size() + r]).lload(INDEX);
-                if (masked) {
-                    code.aload(mask).invokestatic(LANES, "store",
-                            MethodTypeDesc.of(ConstantDescs.CD_void, VECTOR, ConstantDescs.CD_long,
-                                    ConstantDescs.CD_long, MASK));
-                } else {
-                    code.invokestatic(LANES, "store", MethodTypeDesc.of(ConstantDescs.CD_void, VECTOR,
-                            ConstantDescs.CD_long, ConstantDescs.CD_long));
-                }
+                code.invokestatic(LANES, "store", MethodTypeDesc.of(ConstantDescs.CD_void, VECTOR,
+                        ConstantDescs.CD_long, ConstantDescs.CD_long));
             }
-        }
-
-        private CodeBuilder memory(String name, boolean masked, ClassDesc result) {
-            return masked
-                    ? code.aload(mask).invokestatic(LANES, name,
-                            MethodTypeDesc.of(result, ConstantDescs.CD_long, ConstantDescs.CD_long, MASK))
-                    : code.invokestatic(LANES, name,
-                            MethodTypeDesc.of(result, ConstantDescs.CD_long, ConstantDescs.CD_long));
         }
 
         private void push(Ref ref) {
@@ -192,15 +166,6 @@ final class SweepCompiler {
             case F32 -> "load";
             case I32 -> "loadInts";
             case U8 -> "loadBytes";
-            case F64, BF16, I64 -> throw new IllegalArgumentException("no sweep reads " + dtype);
-        };
-    }
-
-    private static String broadcast(DType dtype) {
-        return switch (dtype) {
-            case F32 -> "broadcast";
-            case I32 -> "broadcastInt";
-            case U8 -> "broadcastByte";
             case F64, BF16, I64 -> throw new IllegalArgumentException("no sweep reads " + dtype);
         };
     }

@@ -18,6 +18,7 @@ import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -72,7 +73,7 @@ class LayerGradientsTest {
         for (Value penalty : scope.penalties()) {
             loss = Ops.plus(loss, penalty);
         }
-        var point = new HashMap<Value, Tensor>(Map.of(x, draw(x.shape(), random)));
+        var point = new LinkedHashMap<Value, Tensor>(Map.of(x, draw(x.shape(), random)));   // in order: the numbers drawn below are the same in every run
         scope.parameters().forEach(p -> point.put(p.value(), draw(p.type().shape(), random)));
         var wrt = List.copyOf(point.keySet());
         Map<Value, Tensor> counters = Runs.counters(List.of(loss), SEED, 3);
