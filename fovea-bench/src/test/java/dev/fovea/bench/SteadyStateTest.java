@@ -12,6 +12,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fovea.nn.model.Execution;
 import dev.fovea.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /// compiled every kernel.
 class SteadyStateTest {
     private static final int RUNS = 2000;
+    private static final int MANY_RUNS = 40_000;
+    private static final Path STATUS = Path.of("/proc/self/status");
     private static final long PATIENCE = 60_000_000_000L;        // nanoseconds for HotSpot to compile what allocates while it is interpreted
 
     private static final Workload SMALL = new Workload("small", "small", sequential(
@@ -41,6 +46,28 @@ class SteadyStateTest {
         }
     }
 
+    /// A leak of half a kilobyte a step would show; what the JIT compiler takes for itself would not.
+    @Test void nativeMemoryDoesNotGrow() throws IOException {
+        assumeTrue(Files.isReadable(STATUS), "only Linux says in " + STATUS + " how much memory a process has");
+        try (var session = new TrainingSession(SMALL, SharedBatches.noise(SMALL, SMALL.batch()), Execution.best())) {
+            passes(session, MANY_RUNS / 2);
+            long before = residentKibibytes();
+            passes(session, MANY_RUNS);
+            assertThat(residentKibibytes() - before).as("KiB gained in %d steps", MANY_RUNS).isLessThan(MANY_RUNS / 2);
+        }
+    }
+
+    private static long residentKibibytes() throws IOException {
+        String line = Files.readAllLines(STATUS).stream().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+        return Long.parseLong(line.replaceAll("\\D", ""));
+    }
+
+    private static void passes(Session session, int count) {
+        for (int i = 0; i < count; i++) {
+            session.pass(i % Session.BATCHES);
+        }
+    }
+
     /// Measured over and over until it is below one byte, which is once all is compiled, or until patience ends.
     private static double bytesOfARun(Session session) {
         var heap = new Heap();
@@ -48,9 +75,7 @@ class SteadyStateTest {
         double bytes;
         do {
             heap.start();
-            for (int i = 0; i < RUNS; i++) {
-                session.pass(i % Session.BATCHES);
-            }
+            passes(session, RUNS);
             bytes = (double) heap.allocated() / RUNS;
         } while (bytes >= 1 && System.nanoTime() < end);
         return bytes;

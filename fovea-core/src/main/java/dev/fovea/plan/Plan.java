@@ -12,6 +12,7 @@ import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -25,6 +26,8 @@ public final class Plan implements AutoCloseable {
     private final PlanMemory memory;
     private final List<Kernel> preparation;
     private final List<Kernel> kernels;
+    private final SequencedMap<String, TensorType> inputs;
+    private final SequencedMap<String, TensorType> outputs;
 
     private Plan(Target target, Schedule schedule, PlanMemory memory, List<Kernel> preparation, List<Kernel> kernels) {
         this.target = target;
@@ -32,6 +35,8 @@ public final class Plan implements AutoCloseable {
         this.memory = memory;
         this.preparation = List.copyOf(preparation);
         this.kernels = List.copyOf(kernels);
+        this.inputs = types(schedule.inputs());
+        this.outputs = types(schedule.outputs());
     }
 
     /// Compiles a program, preparing its kernels.
@@ -78,18 +83,18 @@ public final class Plan implements AutoCloseable {
 
     /// What must be fed, by name.
     public SequencedMap<String, TensorType> inputs() {
-        return types(schedule.inputs());
+        return inputs;
     }
 
     /// What can be read after a run, by name.
     public SequencedMap<String, TensorType> outputs() {
-        return types(schedule.outputs());
+        return outputs;
     }
 
     private static SequencedMap<String, TensorType> types(SequencedMap<String, Buffer> buffers) {
         var types = new LinkedHashMap<String, TensorType>();
         buffers.forEach((name, b) -> types.put(name, b.layout().type()));
-        return types;
+        return Collections.unmodifiableSequencedMap(types);
     }
 
     /// The variables it reads or changes, and the layouts in which it keeps them.

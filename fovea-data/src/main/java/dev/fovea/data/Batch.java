@@ -115,15 +115,24 @@ public final class Batch {
     }
 
     Tensor tensor(String field) {
-        return tensor(field, targets.stream().anyMatch(f -> f.name().equals(field)) ? targets : inputs, "field");
+        return tensor(field, has(targets, field) ? targets : inputs, "field");
     }
 
     private Tensor tensor(String field, List<Field> among, String what) {
-        if (tensors.get(field) instanceof Tensor tensor && among.stream().anyMatch(f -> f.name().equals(field))) {
+        if (tensors.get(field) instanceof Tensor tensor && has(among, field)) {
             return tensor;
         }
         throw new DataException("the batch has no %s \"%s\"; it has %s", what, field,
                 among.stream().map(Field::name).toList());
+    }
+
+    private static boolean has(List<Field> fields, String name) {
+        for (Field f : fields) {                 // asked at every step: no stream
+            if (f.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Writes one row of a field (numbered: inputs, then targets) from row `row` of a tensor. Allocates nothing.

@@ -30,6 +30,10 @@ final class SweepCompiler {
 
     private static final int LONGEST = 12;
 
+    /// HotSpot inlines no method of more than 325 bytes (`FreqInlineSize`). A sweep must stay a method of its own: inlined where its
+    /// loop runs once, C2 boxes its vectors. Compiled code pays nothing for these bytes.
+    private static final int TOO_LARGE_TO_INLINE = 326;
+
     /// How an input is read: along with the output, or once for all elements.
     record Operand(DType dtype, boolean repeated) {
     }
@@ -106,6 +110,9 @@ final class SweepCompiler {
             this.address = allocate(operands.size() + chain.results().size(), TypeKind.LONG);
             this.input = allocate(operands.size(), TypeKind.REFERENCE);
             this.part = allocate(chain.parts().size(), TypeKind.REFERENCE);
+            for (int i = 0; i < TOO_LARGE_TO_INLINE; i++) {
+                code.nop();
+            }
             code.lconst_0().lstore(INDEX);
             for (int i = 0; i < address.length; i++) {
                 if (i < operands.size() && operands.get(i).repeated()) {
