@@ -1,16 +1,11 @@
 package dev.fovea.nn.layer;
 
-import static dev.fovea.nn.layer.Layers.*;
-import static dev.fovea.nn.loss.Losses.l1;
-import static dev.fovea.nn.loss.Losses.l2;
-import static dev.fovea.nn.loss.Losses.penalties;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.autodiff.Gradients;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Value;
-import dev.fovea.nn.Nets;
 import dev.fovea.nn.Runs;
 import dev.fovea.op.Ops;
 import dev.fovea.tck.Evaluator;
@@ -32,53 +27,35 @@ import org.junit.jupiter.api.TestFactory;
 class LayerGradientsTest {
     private static final double STEP = 1e-5;
     private static final long SEED = 7;
-
-    private record Case(Layer layer, int... sample) {
-    }
+    private static final int BATCH = 2;
 
     @TestFactory Stream<DynamicTest> gradientsAgreeWithDifferences() {
-        return Stream.of(
-                new Case(dense(3), 4),
-                new Case(dense(3).bias(false).tanh(), 2, 4),
-                new Case(dense(3).sigmoid(), 2, 2, 4),
-                new Case(dense(3).softmax(), 4),
-                new Case(dense(3).kernelRegularizer(penalties(l1(0.1), l2(0.2))), 4),
-                new Case(conv2d(3, 3).padding(SAME).relu(), 5, 4, 2),
-                new Case(conv2d(4, 3, 2).stride(2, 1).groups(2).kernelRegularizer(l2(0.1)), 5, 4, 2),
-                new Case(conv2d(2, 3).dilation(2).padding(2, 1).activation(leakyRelu(0.2)), 6, 5, 1),
-                new Case(maxPooling2d(2), 5, 4, 2),
-                new Case(maxPooling2d(3).stride(2).padding(SAME), 5, 4, 2),
-                new Case(averagePooling2d(2).padding(SAME), 5, 4, 2),
-                new Case(globalAveragePooling2d(), 3, 4, 2),
-                new Case(flatten(), 3, 4),
-                new Case(reshape(2, -1), 3, 4),
-                new Case(rescaling(3, -1), 4),
-                new Case(dropout(0.5), 8),
-                new Case(leakyRelu(0.1), 6),
-                new Case(residual(conv2d(2, 3).padding(SAME).relu()).shortcut(conv2d(2, 1)), 4, 4, 1),
-                new Case(parallel(dense(2), tanh(), sequential()), 3),
-                new Case(parallel(dense(2), dense(2)).merge(add()), 3),
-                new Case(sequential(dense(4).named("twice"), tanh(), dense(4).named("twice")), 4),
-                new Case(Nets.lenet5(), 28, 28, 1))
-                .map(c -> DynamicTest.dynamicTest(c.layer.toString(), () -> check(c)));
+        return LayerCases.all().stream().map(c -> DynamicTest.dynamicTest(c.toString(), () -> check(c)));
     }
 
-    private static void check(Case c) {
+    private static void check(LayerCase c) {
         var graph = new Graph(DType.F64);
         Scope scope = Scope.root(graph, Mode.TRAINING);
-        Value x = Ops.input(graph, "input", Shape.of(c.sample).prepend(2));
-        Value y = scope.call(c.layer, x);
+        boolean integers = !c.dtype().isFloat();
+        Value x = Ops.input(graph, "input", integers ? c.dtype() : DType.F64, c.sample().prepend(BATCH));
+        Value y = scope.call(c.layer(), x);
         var random = new SplittableRandom(SEED);
         Value loss = Ops.sum(Ops.times(y, Ops.constant(graph, draw(y.shape(), random))));
         for (Value penalty : scope.penalties()) {
             loss = Ops.plus(loss, penalty);
         }
-        var point = new LinkedHashMap<Value, Tensor>(Map.of(x, draw(x.shape(), random)));   // in order: the numbers drawn below are the same in every run
+        var point = new LinkedHashMap<Value, Tensor>();         // in order, so that every run draws the same numbers
+        if (!integers) {
+            point.put(x, draw(x.shape(), random));
+        }
         scope.parameters().forEach(p -> point.put(p.value(), draw(p.type().shape(), random)));
         var wrt = List.copyOf(point.keySet());
-        Map<Value, Tensor> counters = Runs.counters(List.of(loss), SEED, 3);
+        Map<Value, Tensor> fixed = new HashMap<>(Runs.counters(List.of(loss), SEED, 3));
+        if (integers) {
+            fixed.put(x, drawIntegers(c, x.shape(), random));
+        }
 
-        var feeds = new HashMap<>(counters);
+        var feeds = new HashMap<>(fixed);
         feeds.putAll(point);
         List<Tensor> gradients = Evaluator.run(Gradients.of(loss, wrt), feeds);
         Map<Value, Tensor> direction = new HashMap<>();
@@ -88,14 +65,14 @@ class LayerGradientsTest {
             along += dot(gradients.get(i), direction.get(wrt.get(i)));
             assertThat(gradients.get(i).type()).isEqualTo(wrt.get(i).type());
         }
-        double difference = (at(loss, point, direction, STEP, counters) - at(loss, point, direction, -STEP, counters))
+        double difference = (at(loss, point, direction, STEP, fixed) - at(loss, point, direction, -STEP, fixed))
                 / (2 * STEP);
         assertThat(along).isCloseTo(difference, within(1e-6 * Math.max(1, Math.abs(difference))));
     }
 
     private static double at(Value loss, Map<Value, Tensor> point, Map<Value, Tensor> direction, double step,
-            Map<Value, Tensor> counters) {
-        var moved = new HashMap<>(counters);
+            Map<Value, Tensor> fixed) {
+        var moved = new HashMap<>(fixed);
         point.forEach((v, t) -> {
             Tensor u = t.copy();
             for (int i = 0; i < u.count(); i++) {
@@ -112,6 +89,14 @@ class LayerGradientsTest {
             sum += a.get(i) * b.get(i);
         }
         return sum;
+    }
+
+    private static Tensor drawIntegers(LayerCase c, Shape shape, RandomGenerator random) {
+        Tensor t = Tensor.zeros(c.dtype(), shape);
+        for (int i = 0; i < t.count(); i++) {
+            t.set(i, random.nextInt(c.below()));
+        }
+        return t;
     }
 
     private static Tensor draw(Shape shape, RandomGenerator random) {
