@@ -80,6 +80,22 @@ class LecturesPageTest {
                 .containsExactlyInAnyOrderElementsOf(rows);
     }
 
+    /// Prints row → tests, and fails where a row of a table names none.
+    @Test void everyRowNamesATest() throws IOException {
+        List<String> bare = new ArrayList<>();
+        for (String row : withoutBlocks("docs/lectures.md").lines().filter(l -> l.startsWith("| S-")).toList()) {
+            String id = row.substring(2, 6);
+            List<String> tests = CODE.matcher(row).results().map(m -> m.group(1))
+                    .filter(n -> n.matches("\\w+Test(#\\w+)?"))
+                    .toList();
+            System.out.println(id + " → " + String.join(", ", tests));
+            if (tests.isEmpty()) {
+                bare.add(id);
+            }
+        }
+        assertThat(bare).as("rows without a test").isEmpty();
+    }
+
     private static String withoutBlocks(String page) throws IOException {
         return Files.readString(ROOT.resolve(page)).replaceAll("(?ms)^```.*?^```", "");
     }
