@@ -16,8 +16,11 @@ import java.util.Optional;
 /// An element-wise chain as a compiled sweep, in whatever layout its operands share.
 record SweepCandidate(ElementWise shape, Team team, Map<Recipe, Sweep> compiled) implements Candidate {
 
+    /// Nothing for less than a vector: the host's loop is as good, and allocates nothing before C2 has seen it, which takes thousands of
+    /// steps for what runs once a step.
     static Optional<Candidate> of(Op op, Signature s, Team team, Map<Recipe, Sweep> compiled) {
-        return ElementWise.of(op, s).filter(e -> SweepCompiler.covers(e.chain()))
+        return ElementWise.of(op, s)
+                .filter(e -> s.output(0).shape().count() >= Lanes.LENGTH && SweepCompiler.covers(e.chain()))
                 .map(e -> new SweepCandidate(e, team, compiled));
     }
 
