@@ -28,25 +28,35 @@ public final class Names {
         return switch (component) {
             case Named(String name, Layer layer) -> given(name, layer);
             case NamedMerge(String name, Merge merge) -> given(name, merge);
+            case Frozen(Layer layer) -> numbered(layer.kind(), component);
             default -> numbered(component.kind(), component);
         };
     }
 
-    /// The layer itself, without a name around it.
+    /// The layer itself, without a name around it, or that it is frozen.
     public static Component bare(Component component) {
+        return unnamed(component) instanceof Frozen(Layer layer) ? bare(layer) : unnamed(component);
+    }
+
+    /// Whether the layer is to stay as it is.
+    static boolean isFrozen(Component component) {
+        return unnamed(component) instanceof Frozen;
+    }
+
+    private static Component unnamed(Component component) {
         return switch (component) {
-            case Named(_, Layer layer) -> bare(layer);
-            case NamedMerge(_, Merge merge) -> bare(merge);
+            case Named(_, Layer layer) -> unnamed(layer);
+            case NamedMerge(_, Merge merge) -> unnamed(merge);
             default -> component;
         };
     }
 
     private String given(String name, Component component) {
-        Component bare = bare(component);
-        Component before = taken.putIfAbsent(name, bare);
-        require(before == null || bare.equals(given.get(name)),
-                "the name \"%s\" is used for %s and for %s; give one of them another name", name, before, bare);
-        given.put(name, bare);
+        Component unnamed = unnamed(component);
+        Component before = taken.putIfAbsent(name, unnamed);
+        require(before == null || unnamed.equals(given.get(name)),
+                "the name \"%s\" is used for %s and for %s; give one of them another name", name, before, unnamed);
+        given.put(name, unnamed);
         return name;
     }
 
