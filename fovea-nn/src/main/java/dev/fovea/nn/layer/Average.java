@@ -13,7 +13,7 @@ public record Average() implements Merge {
 
     @Override public Value apply(Scope scope, List<Value> inputs) {
         ElementWise.checkShapes(inputs, "averaged");
-        return Ops.times(inputs.stream().reduce(Ops::plus).orElseThrow(), 1.0 / inputs.size());
+        return Ops.dividedBy(inputs.stream().reduce(Ops::plus).orElseThrow(), inputs.size());
     }
 
     @Override public String toString() {

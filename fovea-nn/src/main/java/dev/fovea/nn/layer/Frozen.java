@@ -12,7 +12,8 @@ import dev.fovea.graph.Value;
 public record Frozen(Layer layer) implements Layer {
 
     public Frozen {
-        require(!(layer instanceof Named), "a name stands outside of frozen(), but inside is %s", layer);
+        require(!(layer instanceof Named || layer instanceof Frozen),
+                "frozen() stands once, with a name outside of it, but inside is %s", layer);
     }
 
     @Override public String kind() {

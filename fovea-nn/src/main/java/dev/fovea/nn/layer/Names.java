@@ -33,30 +33,21 @@ public final class Names {
         };
     }
 
-    /// The layer itself, without a name around it, or that it is frozen.
+    /// The layer itself, without a name around it.
     public static Component bare(Component component) {
-        return unnamed(component) instanceof Frozen(Layer layer) ? bare(layer) : unnamed(component);
-    }
-
-    /// Whether the layer is to stay as it is.
-    static boolean isFrozen(Component component) {
-        return unnamed(component) instanceof Frozen;
-    }
-
-    private static Component unnamed(Component component) {
         return switch (component) {
-            case Named(_, Layer layer) -> unnamed(layer);
-            case NamedMerge(_, Merge merge) -> unnamed(merge);
+            case Named(_, Layer layer) -> bare(layer);
+            case NamedMerge(_, Merge merge) -> bare(merge);
             default -> component;
         };
     }
 
     private String given(String name, Component component) {
-        Component unnamed = unnamed(component);
-        Component before = taken.putIfAbsent(name, unnamed);
-        require(before == null || unnamed.equals(given.get(name)),
-                "the name \"%s\" is used for %s and for %s; give one of them another name", name, before, unnamed);
-        given.put(name, unnamed);
+        Component bare = bare(component);
+        Component before = taken.putIfAbsent(name, bare);
+        require(before == null || bare.equals(given.get(name)),
+                "the name \"%s\" is used for %s and for %s; give one of them another name", name, before, bare);
+        given.put(name, bare);
         return name;
     }
 

@@ -151,8 +151,9 @@ public final class Scope {
 
     private Value apply(Component whole, List<Value> inputs) {
         String below = below(names.of(whole));
-        Component component = Names.bare(whole);
-        var inner = new Scope(build, below, build.freezes(below) || frozen || Names.isFrozen(whole));
+        Component bare = Names.bare(whole);
+        Component component = bare instanceof Frozen(Layer layer) ? layer : bare;
+        var inner = new Scope(build, below, build.freezes(below) || frozen || component != bare);
         Value y = build.at(below, component, () -> switch (component) {
             case Layer layer ->
                 layer.apply(inner, layer.takesIntegers() ? inputs.getFirst() : toFloat(inputs.getFirst()));
