@@ -47,7 +47,8 @@ public record ClippedRelu(double maxValue, double slope, double threshold) imple
     }
 
     @Override public String toString() {
-        return call("relu").option("maxValue", maxValue, Double.POSITIVE_INFINITY).option("slope", slope, 0.0)
-                .option("threshold", threshold, 0.0).toString();
+        boolean plain = Double.isInfinite(maxValue) && threshold == 0;
+        return call("relu").option("maxValue", maxValue, Double.POSITIVE_INFINITY)
+                .option("slope", slope, plain ? Double.NaN : 0.0).option("threshold", threshold, 0.0).toString();
     }
 }

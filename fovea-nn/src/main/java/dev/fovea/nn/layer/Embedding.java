@@ -12,8 +12,8 @@ import dev.fovea.tensor.Shape;
 /// `y[n, …, :] = E[x[n, …], :]`: for each number, the row that was learned for it (Bengio et al. 2003).
 ///
 /// `x` is `[batch, …]`, whole numbers from 0 to `inputDim − 1`; the table `E` is `[inputDim, outputDim]`. A number out of
-/// range is an error when it is run, a `BackendException` that names it and its place; floating-point numbers are
-/// truncated, as in Keras.
+/// range is an error when it is run, a `BackendException` that names the layer, the number and its place; floating-point
+/// numbers are truncated, as in Keras.
 public record Embedding(int inputDim, int outputDim, Initializer embeddingsInitializer) implements Layer {
 
     public Embedding {

@@ -119,10 +119,10 @@ class ActivationErrorsTest {
         try (var model = Model.of(network, Seed.of(1), Execution.on(backend).threads(1))) {
             assertThat(model.predict(Tensor.of(Shape.of(1, 3), 4f, 0f, 2f)).shape()).isEqualTo(Shape.of(1, 3, 2));
             assertThatThrownBy(() -> model.predict(Tensor.of(Shape.of(2, 3), 4f, 0f, 2f, 1f, 5f, 0f)))
-                    .isInstanceOf(BackendException.class).hasMessageContaining(
-                            "row 5 was asked for, at place 4 of the row numbers [2, 3], but the table [5, 2] has the rows 0 to 4");
+                    .isInstanceOf(BackendException.class).hasMessage(
+                            "embedding/Gather: row 5 was asked for, at place 4 of the row numbers [2, 3], but the table [5, 2] has the rows 0 to 4");
             assertThatThrownBy(() -> model.predict(Tensor.of(Shape.of(1, 3), -1f, 0f, 2f)))
-                    .hasMessageContaining("row -1 was asked for, at place 0");
+                    .hasMessageStartingWith("embedding/Gather: row -1 was asked for, at place 0");
             assertThat(model.predict(Tensor.of(Shape.of(1, 3), 4f, 0f, 2f)).shape()).isEqualTo(Shape.of(1, 3, 2));
         }
     }

@@ -75,6 +75,7 @@ class ActivationShapesTest {
     @TestFactory Stream<DynamicTest> aLayerPrintsAsTheCallThatMakesIt() {
         return Map.<Component, String>ofEntries(
                 Map.entry(relu().maxValue(6), "relu().maxValue(6)"),
+                Map.entry(relu().slope(0), "relu().slope(0)"),
                 Map.entry(relu().slope(0.1).threshold(1), "relu().slope(0.1).threshold(1)"),
                 Map.entry(conv2d(8, 3).activation(relu().maxValue(6)), "conv2d(8, 3).activation(relu().maxValue(6))"),
                 Map.entry(prelu(), "prelu()"),
