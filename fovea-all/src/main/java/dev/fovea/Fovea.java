@@ -3,6 +3,7 @@ package dev.fovea;
 import dev.fovea.data.DataSet;
 import dev.fovea.graph.Value;
 import dev.fovea.nn.initializer.Constant;
+import dev.fovea.nn.initializer.Given;
 import dev.fovea.nn.initializer.Glorot;
 import dev.fovea.nn.initializer.He;
 import dev.fovea.nn.initializer.Initializers;
@@ -14,28 +15,51 @@ import dev.fovea.nn.initializer.Uniform;
 import dev.fovea.nn.initializer.Zeros;
 import dev.fovea.nn.layer.Activation;
 import dev.fovea.nn.layer.Add;
+import dev.fovea.nn.layer.AlphaDropout;
+import dev.fovea.nn.layer.Average;
 import dev.fovea.nn.layer.AveragePooling2D;
 import dev.fovea.nn.layer.Concatenate;
 import dev.fovea.nn.layer.Conv2D;
 import dev.fovea.nn.layer.Dense;
 import dev.fovea.nn.layer.Dropout;
+import dev.fovea.nn.layer.Elu;
+import dev.fovea.nn.layer.Embedding;
 import dev.fovea.nn.layer.Flatten;
+import dev.fovea.nn.layer.GaussianDropout;
+import dev.fovea.nn.layer.GaussianNoise;
+import dev.fovea.nn.layer.Gelu;
 import dev.fovea.nn.layer.GlobalAveragePooling2D;
+import dev.fovea.nn.layer.HardSigmoid;
+import dev.fovea.nn.layer.HardSwish;
 import dev.fovea.nn.layer.Lambda;
 import dev.fovea.nn.layer.Layer;
 import dev.fovea.nn.layer.Layers;
 import dev.fovea.nn.layer.LeakyRelu;
 import dev.fovea.nn.layer.Linear;
 import dev.fovea.nn.layer.MaxPooling2D;
+import dev.fovea.nn.layer.Maximum;
+import dev.fovea.nn.layer.Minimum;
+import dev.fovea.nn.layer.Mish;
+import dev.fovea.nn.layer.Multiply;
+import dev.fovea.nn.layer.PRelu;
 import dev.fovea.nn.layer.Padding;
 import dev.fovea.nn.layer.Parallel;
+import dev.fovea.nn.layer.Permute;
 import dev.fovea.nn.layer.Relu;
 import dev.fovea.nn.layer.Rescaling;
 import dev.fovea.nn.layer.Reshape;
 import dev.fovea.nn.layer.Residual;
+import dev.fovea.nn.layer.Selu;
 import dev.fovea.nn.layer.Sequential;
 import dev.fovea.nn.layer.Sigmoid;
+import dev.fovea.nn.layer.Silu;
 import dev.fovea.nn.layer.Softmax;
+import dev.fovea.nn.layer.Softplus;
+import dev.fovea.nn.layer.Softsign;
+import dev.fovea.nn.layer.SpatialDropout1D;
+import dev.fovea.nn.layer.SpatialDropout2D;
+import dev.fovea.nn.layer.SpatialDropout3D;
+import dev.fovea.nn.layer.Subtract;
 import dev.fovea.nn.layer.Tanh;
 import dev.fovea.nn.loss.BinaryCrossentropy;
 import dev.fovea.nn.loss.CategoricalCrossentropy;
@@ -76,6 +100,7 @@ import dev.fovea.nn.train.StepRule;
 import dev.fovea.nn.train.TerminateOnNaN;
 import dev.fovea.nn.train.TrainingState;
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.function.IntToDoubleFunction;
@@ -107,6 +132,16 @@ public final class Fovea {
     /// See [Layers#conv2d(int,int)].
     public static Conv2D conv2d(int filters, int size) {
         return Layers.conv2d(filters, size);
+    }
+
+    /// See [Layers#embedding(int,int)].
+    public static Embedding embedding(int inputDim, int outputDim) {
+        return Layers.embedding(inputDim, outputDim);
+    }
+
+    /// See [Layers#prelu()].
+    public static PRelu prelu() {
+        return Layers.prelu();
     }
 
     /// See [Layers#maxPooling2d(int,int)].
@@ -159,6 +194,41 @@ public final class Fovea {
         return Layers.dropout(rate);
     }
 
+    /// See [Layers#spatialDropout1d(double)].
+    public static SpatialDropout1D spatialDropout1d(double rate) {
+        return Layers.spatialDropout1d(rate);
+    }
+
+    /// See [Layers#spatialDropout2d(double)].
+    public static SpatialDropout2D spatialDropout2d(double rate) {
+        return Layers.spatialDropout2d(rate);
+    }
+
+    /// See [Layers#spatialDropout3d(double)].
+    public static SpatialDropout3D spatialDropout3d(double rate) {
+        return Layers.spatialDropout3d(rate);
+    }
+
+    /// See [Layers#alphaDropout(double)].
+    public static AlphaDropout alphaDropout(double rate) {
+        return Layers.alphaDropout(rate);
+    }
+
+    /// See [Layers#gaussianDropout(double)].
+    public static GaussianDropout gaussianDropout(double rate) {
+        return Layers.gaussianDropout(rate);
+    }
+
+    /// See [Layers#gaussianNoise(double)].
+    public static GaussianNoise gaussianNoise(double deviation) {
+        return Layers.gaussianNoise(deviation);
+    }
+
+    /// See [Layers#permute(int...)].
+    public static Permute permute(int... axes) {
+        return Layers.permute(axes);
+    }
+
     /// See [Layers#activation(Activation)].
     public static Activation activation(Activation activation) {
         return Layers.activation(activation);
@@ -194,6 +264,56 @@ public final class Fovea {
         return Layers.softmax();
     }
 
+    /// See [Layers#elu()].
+    public static Elu elu() {
+        return Layers.elu();
+    }
+
+    /// See [Layers#elu(double)].
+    public static Elu elu(double alpha) {
+        return Layers.elu(alpha);
+    }
+
+    /// See [Layers#selu()].
+    public static Selu selu() {
+        return Layers.selu();
+    }
+
+    /// See [Layers#gelu()].
+    public static Gelu gelu() {
+        return Layers.gelu();
+    }
+
+    /// See [Layers#silu()].
+    public static Silu silu() {
+        return Layers.silu();
+    }
+
+    /// See [Layers#hardSwish()].
+    public static HardSwish hardSwish() {
+        return Layers.hardSwish();
+    }
+
+    /// See [Layers#hardSigmoid()].
+    public static HardSigmoid hardSigmoid() {
+        return Layers.hardSigmoid();
+    }
+
+    /// See [Layers#mish()].
+    public static Mish mish() {
+        return Layers.mish();
+    }
+
+    /// See [Layers#softplus()].
+    public static Softplus softplus() {
+        return Layers.softplus();
+    }
+
+    /// See [Layers#softsign()].
+    public static Softsign softsign() {
+        return Layers.softsign();
+    }
+
     /// See [Layers#lambda(String,UnaryOperator<Value>)].
     public static Lambda lambda(String kind, UnaryOperator<Value> function) {
         return Layers.lambda(kind, function);
@@ -217,6 +337,31 @@ public final class Fovea {
     /// See [Layers#add()].
     public static Add add() {
         return Layers.add();
+    }
+
+    /// See [Layers#subtract()].
+    public static Subtract subtract() {
+        return Layers.subtract();
+    }
+
+    /// See [Layers#multiply()].
+    public static Multiply multiply() {
+        return Layers.multiply();
+    }
+
+    /// See [Layers#average()].
+    public static Average average() {
+        return Layers.average();
+    }
+
+    /// See [Layers#maximum()].
+    public static Maximum maximum() {
+        return Layers.maximum();
+    }
+
+    /// See [Layers#minimum()].
+    public static Minimum minimum() {
+        return Layers.minimum();
     }
 
     /// See [Layers#concatenate()].
@@ -387,6 +532,16 @@ public final class Fovea {
     /// See [Initializers#constant(double)].
     public static Constant constant(double value) {
         return Initializers.constant(value);
+    }
+
+    /// See [Initializers#given(Shape,double...)].
+    public static Given given(Shape shape, double... values) {
+        return Initializers.given(shape, values);
+    }
+
+    /// See [Initializers#given(Tensor)].
+    public static Given given(Tensor values) {
+        return Initializers.given(values);
     }
 
     /// See [Initializers#normal(double,double)].

@@ -4,6 +4,7 @@ import dev.fovea.compile.Buffer;
 import dev.fovea.compile.PlanException;
 import dev.fovea.compile.PlanMemory;
 import dev.fovea.compile.Step;
+import dev.fovea.spi.BackendException;
 import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Storage;
 import dev.fovea.tensor.Tensor;
@@ -138,8 +139,13 @@ public final class Runner implements AutoCloseable {
                 p.run();
             }
         }
-        for (Kernel.Bound step : steps) {
-            step.run();
+        int at = 0;
+        try {
+            for (; at < steps.length; at++) {
+                steps[at].run();
+            }
+        } catch (BackendException e) {
+            throw located(at, e);
         }
         for (int i = 0; i < copyFrom.length; i++) {
             copyTo[i].copyFrom(copyFrom[i]);
@@ -166,6 +172,12 @@ public final class Runner implements AutoCloseable {
         if (changesVariables) {
             weights.changed();
         }
+    }
+
+    /// A kernel knows the numbers that it refuses, but not where in the network it stands.
+    private BackendException located(int at, BackendException e) {
+        Step step = plan.steps().stream().filter(s -> !s.candidate().isView()).skip(at).findFirst().orElseThrow();
+        return new BackendException(step.label() + ": " + e.getMessage(), e);
     }
 
     /// Kernels see addresses only: memory that was freed must not be run on.

@@ -11,6 +11,10 @@ public interface Initializer {
     /// The values of a parameter of that shape. Equal keys give equal values, bit for bit.
     Tensor draw(Shape shape, long key);
 
+    /// Throws a `ShapeException` if it has no values for a parameter of that shape.
+    default void check(Shape shape) {
+    }
+
     /// The key of the parameter at `path` in a model of that seed.
     static long key(long seed, String path) {
         return RandomBits.key(seed, 0, RandomBits.key(path), 0);

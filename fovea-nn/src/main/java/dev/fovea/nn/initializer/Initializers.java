@@ -1,5 +1,9 @@
 package dev.fovea.nn.initializer;
 
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import java.util.Arrays;
+
 /// The initializers by name, with their defaults: `import static`.
 public final class Initializers {
     private Initializers() {}
@@ -14,6 +18,16 @@ public final class Initializers {
 
     public static Constant constant(double value) {
         return new Constant(value);
+    }
+
+    /// These numbers, row after row: `given(Shape.of(3, 3), 0, 1, 0, 1, -4, 1, 0, 1, 0)`.
+    public static Given given(Shape shape, double... values) {
+        return new Given(shape, Arrays.stream(values).mapToObj(v -> (float) v).toList());
+    }
+
+    /// The numbers of a tensor.
+    public static Given given(Tensor values) {
+        return given(values.shape(), values.doubles());
     }
 
     public static Normal normal(double mean, double deviation) {

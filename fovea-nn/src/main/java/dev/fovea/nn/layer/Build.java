@@ -61,6 +61,7 @@ final class Build {
         Parameter known = parameters.get(path);
         if (known == null) {
             checkLoaded(path, shape);
+            initializer.check(shape);
             var type = new TensorType(graph.floatType(), shape);
             Value value = graph.within("", () -> Ops.variable(graph, path, type));
             known = new Parameter(path, type, initializer, value, trainable);

@@ -25,4 +25,9 @@ public non-sealed interface Layer extends Component {
     default Layer named(String name) {
         return new Named(name, this);
     }
+
+    /// This layer with weights that training leaves as they are; see [Frozen].
+    default Layer frozen() {
+        return new Frozen(this);
+    }
 }

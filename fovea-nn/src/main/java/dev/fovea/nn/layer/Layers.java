@@ -1,6 +1,7 @@
 package dev.fovea.nn.layer;
 
 import static dev.fovea.nn.initializer.Initializers.glorotUniform;
+import static dev.fovea.nn.initializer.Initializers.uniform;
 import static dev.fovea.nn.initializer.Initializers.zeros;
 import static dev.fovea.nn.loss.SumPenalty.NONE;
 
@@ -39,6 +40,16 @@ public final class Layers {
 
     public static Conv2D conv2d(int filters, int size) {
         return conv2d(filters, size, size);
+    }
+
+    /// A row of `outputDim` numbers for each whole number below `inputDim`; they start uniform, as in Keras.
+    public static Embedding embedding(int inputDim, int outputDim) {
+        return new Embedding(inputDim, outputDim, uniform());
+    }
+
+    /// One slope for each number of a sample, which starts at 0; `.sharedAxes(1, 2)`: one for each feature map.
+    public static PRelu prelu() {
+        return new PRelu(List.of(), zeros());
     }
 
     // without
@@ -86,6 +97,38 @@ public final class Layers {
         return new Dropout(rate);
     }
 
+    /// For `[batch, steps, channels]`.
+    public static SpatialDropout1D spatialDropout1d(double rate) {
+        return new SpatialDropout1D(rate);
+    }
+
+    /// For `[batch, height, width, channels]`.
+    public static SpatialDropout2D spatialDropout2d(double rate) {
+        return new SpatialDropout2D(rate);
+    }
+
+    /// For `[batch, depth, height, width, channels]`.
+    public static SpatialDropout3D spatialDropout3d(double rate) {
+        return new SpatialDropout3D(rate);
+    }
+
+    public static AlphaDropout alphaDropout(double rate) {
+        return new AlphaDropout(rate);
+    }
+
+    public static GaussianDropout gaussianDropout(double rate) {
+        return new GaussianDropout(rate);
+    }
+
+    public static GaussianNoise gaussianNoise(double deviation) {
+        return new GaussianNoise(deviation);
+    }
+
+    /// The axes after the batch in their new order, from 1.
+    public static Permute permute(int... axes) {
+        return new Permute(Arrays.stream(axes).boxed().toList());
+    }
+
     /// The activation as a layer of its own.
     public static Activation activation(Activation activation) {
         return activation;
@@ -116,6 +159,48 @@ public final class Layers {
         return new Softmax();
     }
 
+    /// With α = 1.
+    public static Elu elu() {
+        return elu(1);
+    }
+
+    public static Elu elu(double alpha) {
+        return new Elu(alpha);
+    }
+
+    public static Selu selu() {
+        return new Selu();
+    }
+
+    /// Exact, with the error function.
+    public static Gelu gelu() {
+        return new Gelu(false);
+    }
+
+    public static Silu silu() {
+        return new Silu();
+    }
+
+    public static HardSwish hardSwish() {
+        return new HardSwish();
+    }
+
+    public static HardSigmoid hardSigmoid() {
+        return new HardSigmoid();
+    }
+
+    public static Mish mish() {
+        return new Mish();
+    }
+
+    public static Softplus softplus() {
+        return new Softplus();
+    }
+
+    public static Softsign softsign() {
+        return new Softsign();
+    }
+
     /// A function of graph values under the name `kind`.
     public static Lambda lambda(String kind, UnaryOperator<Value> function) {
         return new Lambda(kind, function);
@@ -139,6 +224,26 @@ public final class Layers {
 
     public static Add add() {
         return new Add();
+    }
+
+    public static Subtract subtract() {
+        return new Subtract();
+    }
+
+    public static Multiply multiply() {
+        return new Multiply();
+    }
+
+    public static Average average() {
+        return new Average();
+    }
+
+    public static Maximum maximum() {
+        return new Maximum();
+    }
+
+    public static Minimum minimum() {
+        return new Minimum();
     }
 
     /// Along the last axis.

@@ -25,6 +25,10 @@ public record Named(String name, Layer layer) implements Layer {
         return new Named(name, layer);
     }
 
+    @Override public Layer frozen() {
+        return new Named(name, layer.frozen());
+    }
+
     @Override public String toString() {
         return layer + ".named(\"" + name + "\")";
     }

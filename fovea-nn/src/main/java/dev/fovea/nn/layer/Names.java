@@ -28,6 +28,7 @@ public final class Names {
         return switch (component) {
             case Named(String name, Layer layer) -> given(name, layer);
             case NamedMerge(String name, Merge merge) -> given(name, merge);
+            case Frozen(Layer layer) -> numbered(layer.kind(), component);
             default -> numbered(component.kind(), component);
         };
     }

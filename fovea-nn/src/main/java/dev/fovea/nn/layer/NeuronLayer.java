@@ -17,6 +17,10 @@ public interface NeuronLayer<L extends Layer> extends Layer {
     default L sigmoid() { return activation(Layers.SIGMOID); }
     default L tanh() { return activation(Layers.TANH); }
     default L softmax() { return activation(Layers.SOFTMAX); }
+    default L elu() { return activation(Layers.elu()); }
+    default L selu() { return activation(Layers.selu()); }
+    default L gelu() { return activation(Layers.gelu()); }
+    default L silu() { return activation(Layers.silu()); }
 
     default L bias(boolean bias) { return neurons(neurons().bias(bias)); }
     default L kernelInitializer(Initializer initializer) { return neurons(neurons().kernelInitializer(initializer)); }

@@ -141,17 +141,19 @@ public final class Scope {
 
     /// The layer, applied to `x` under a name of its own.
     public Value call(Layer layer, Value x) {
-        return apply(names.of(layer), Names.bare(layer), List.of(x));
+        return apply(layer, List.of(x));
     }
 
     /// The merge, applied to values under a name of its own.
     public Value call(Merge merge, List<Value> inputs) {
-        return apply(names.of(merge), Names.bare(merge), inputs);
+        return apply(merge, inputs);
     }
 
-    private Value apply(String name, Component component, List<Value> inputs) {
-        String below = below(name);
-        var inner = new Scope(build, below, frozen || build.freezes(below));
+    private Value apply(Component whole, List<Value> inputs) {
+        String below = below(names.of(whole));
+        Component bare = Names.bare(whole);
+        Component component = bare instanceof Frozen(Layer layer) ? layer : bare;
+        var inner = new Scope(build, below, build.freezes(below) || frozen || component != bare);
         Value y = build.at(below, component, () -> switch (component) {
             case Layer layer ->
                 layer.apply(inner, layer.takesIntegers() ? inputs.getFirst() : toFloat(inputs.getFirst()));

@@ -3,6 +3,7 @@ package dev.fovea.nn.model;
 import static dev.fovea.nn.text.Require.require;
 
 import dev.fovea.nn.initializer.Constant;
+import dev.fovea.nn.initializer.Given;
 import dev.fovea.nn.initializer.Glorot;
 import dev.fovea.nn.initializer.He;
 import dev.fovea.nn.initializer.LeCun;
@@ -12,27 +13,52 @@ import dev.fovea.nn.initializer.TruncatedNormal;
 import dev.fovea.nn.initializer.Uniform;
 import dev.fovea.nn.initializer.Zeros;
 import dev.fovea.nn.layer.Add;
+import dev.fovea.nn.layer.AlphaDropout;
+import dev.fovea.nn.layer.Average;
 import dev.fovea.nn.layer.AveragePooling2D;
+import dev.fovea.nn.layer.ClippedRelu;
 import dev.fovea.nn.layer.Concatenate;
 import dev.fovea.nn.layer.Conv2D;
 import dev.fovea.nn.layer.Dense;
 import dev.fovea.nn.layer.Dropout;
+import dev.fovea.nn.layer.Elu;
+import dev.fovea.nn.layer.Embedding;
 import dev.fovea.nn.layer.Flatten;
+import dev.fovea.nn.layer.Frozen;
+import dev.fovea.nn.layer.GaussianDropout;
+import dev.fovea.nn.layer.GaussianNoise;
+import dev.fovea.nn.layer.Gelu;
 import dev.fovea.nn.layer.GlobalAveragePooling2D;
+import dev.fovea.nn.layer.HardSigmoid;
+import dev.fovea.nn.layer.HardSwish;
 import dev.fovea.nn.layer.LeakyRelu;
 import dev.fovea.nn.layer.Linear;
 import dev.fovea.nn.layer.MaxPooling2D;
+import dev.fovea.nn.layer.Maximum;
+import dev.fovea.nn.layer.Minimum;
+import dev.fovea.nn.layer.Mish;
+import dev.fovea.nn.layer.Multiply;
 import dev.fovea.nn.layer.Named;
 import dev.fovea.nn.layer.NamedMerge;
+import dev.fovea.nn.layer.PRelu;
 import dev.fovea.nn.layer.Padding;
 import dev.fovea.nn.layer.Parallel;
+import dev.fovea.nn.layer.Permute;
 import dev.fovea.nn.layer.Relu;
 import dev.fovea.nn.layer.Rescaling;
 import dev.fovea.nn.layer.Reshape;
 import dev.fovea.nn.layer.Residual;
+import dev.fovea.nn.layer.Selu;
 import dev.fovea.nn.layer.Sequential;
 import dev.fovea.nn.layer.Sigmoid;
+import dev.fovea.nn.layer.Silu;
 import dev.fovea.nn.layer.Softmax;
+import dev.fovea.nn.layer.Softplus;
+import dev.fovea.nn.layer.Softsign;
+import dev.fovea.nn.layer.SpatialDropout1D;
+import dev.fovea.nn.layer.SpatialDropout2D;
+import dev.fovea.nn.layer.SpatialDropout3D;
+import dev.fovea.nn.layer.Subtract;
 import dev.fovea.nn.layer.Tanh;
 import dev.fovea.nn.loss.BinaryCrossentropy;
 import dev.fovea.nn.loss.CategoricalCrossentropy;
@@ -71,6 +97,16 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("linear", Linear.class).with("relu", Relu.class).with("leaky_relu", LeakyRelu.class)
             .with("sigmoid", Sigmoid.class).with("tanh", Tanh.class).with("softmax", Softmax.class)
             .with("add", Add.class).with("concatenate", Concatenate.class)
+            .with("clipped_relu", ClippedRelu.class).with("prelu", PRelu.class).with("elu", Elu.class)
+            .with("selu", Selu.class).with("gelu", Gelu.class).with("silu", Silu.class).with("mish", Mish.class)
+            .with("hard_swish", HardSwish.class).with("hard_sigmoid", HardSigmoid.class)
+            .with("softplus", Softplus.class).with("softsign", Softsign.class)
+            .with("multiply", Multiply.class).with("average", Average.class).with("maximum", Maximum.class)
+            .with("minimum", Minimum.class).with("subtract", Subtract.class)
+            .with("gaussian_noise", GaussianNoise.class).with("gaussian_dropout", GaussianDropout.class)
+            .with("alpha_dropout", AlphaDropout.class).with("spatial_dropout1d", SpatialDropout1D.class)
+            .with("spatial_dropout2d", SpatialDropout2D.class).with("spatial_dropout3d", SpatialDropout3D.class)
+            .with("embedding", Embedding.class).with("permute", Permute.class).with("frozen", Frozen.class)
             .with("named", Named.class).with("named_merge", NamedMerge.class)
             .with("sequential", Sequential.class).with("residual", Residual.class).with("parallel", Parallel.class)
             .with("functional", Functional.class)
@@ -80,6 +116,7 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("zeros", Zeros.class).with("ones", Ones.class).with("constant", Constant.class)
             .with("normal", Normal.class).with("truncated_normal", TruncatedNormal.class).with("uniform", Uniform.class)
             .with("glorot", Glorot.class).with("he", He.class).with("lecun", LeCun.class)
+            .with("given", Given.class)
             // losses and penalties
             .with("sparse_categorical_crossentropy", SparseCategoricalCrossentropy.class)
             .with("categorical_crossentropy", CategoricalCrossentropy.class)

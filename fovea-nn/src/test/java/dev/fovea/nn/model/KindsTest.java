@@ -24,7 +24,11 @@ class KindsTest {
             globalAveragePooling2d(), flatten(), reshape(1), rescaling(1), dropout(0), linear(), relu(), leakyRelu(0),
             sigmoid(), tanh(),
             softmax(), add(), concatenate(), flatten().named("a"), add().named("a"), sequential(), residual(),
-            parallel(relu()), tiny());
+            parallel(relu()), tiny(),
+            relu().maxValue(6), prelu(), elu(), selu(), gelu(), silu(), mish(), hardSwish(), hardSigmoid(), softplus(),
+            softsign(), multiply(), average(), maximum(), minimum(), subtract(), gaussianNoise(0), gaussianDropout(0),
+            alphaDropout(0), spatialDropout1d(0), spatialDropout2d(0), spatialDropout3d(0), embedding(1, 1), permute(1),
+            relu().frozen());
 
     private static Functional tiny() {
         var net = FunctionalBuilder.functional();

@@ -1,0 +1,31 @@
+package dev.fovea.nn.layer;
+
+import static dev.fovea.nn.text.CallText.call;
+import static dev.fovea.nn.text.Require.fraction;
+
+import dev.fovea.graph.Value;
+
+/// In training `y[n,d,i,j,c] = x[n,d,i,j,c] · m[n,c] / (1 − rate)`, where each `m` is 0 with probability `rate`, else 1; in
+/// inference `y = x`.
+///
+/// `x` is `[batch, depth, height, width, channels]`. Neighbours in a feature map say nearly the same, so it is dropped whole or not
+/// at all (Tompson et al. 2015).
+public record SpatialDropout3D(double rate) implements Layer {
+
+    public SpatialDropout3D {
+        fraction("dropout rate", rate);
+    }
+
+    @Override public String kind() {
+        return "spatial_dropout3d";
+    }
+
+    @Override public Value apply(Scope scope, Value x) {
+        FeatureMaps.check(x.shape(), "volumes", "depth, height, width, channels");
+        return FeatureMaps.drop(scope, x, rate);
+    }
+
+    @Override public String toString() {
+        return call("spatialDropout3d", rate).toString();
+    }
+}
