@@ -14,6 +14,7 @@ public record AveragePooling2D(Size size, Size stride, Padding padding) implemen
     public AveragePooling2D {
         size.requirePositive("the size of averagePooling2d");
         stride.requirePositive("the stride of averagePooling2d");
+        Images.requireFits(padding, 2, "averagePooling2d");
     }
 
     public AveragePooling2D stride(int both) { return stride(both, both); }

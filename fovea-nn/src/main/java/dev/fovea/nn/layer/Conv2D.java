@@ -23,6 +23,7 @@ public record Conv2D(int filters, Size size, Size stride, Padding padding, Size 
         positive("the filters of conv2d", filters);
         size.requirePositive("the size of conv2d");
         stride.requirePositive("the stride of conv2d");
+        Images.requireFits(padding, 2, "conv2d");
         dilation.requirePositive("the dilation of conv2d");
         positive("the groups of conv2d", groups);
         require(filters % groups == 0, "%d filters of conv2d cannot be shared out among %d groups; use a multiple",

@@ -14,6 +14,7 @@ public record MaxPooling2D(Size size, Size stride, Padding padding) implements L
     public MaxPooling2D {
         size.requirePositive("the size of maxPooling2d");
         stride.requirePositive("the stride of maxPooling2d");
+        Images.requireFits(padding, 2, "maxPooling2d");
     }
 
     public MaxPooling2D stride(int both) { return stride(both, both); }

@@ -76,6 +76,7 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("functional", Functional.class)
             .with("same", Padding.Same.class).with("valid", Padding.Valid.class)
             .with("explicit", Padding.Explicit.class)
+            .with("explicit1d", Padding.Explicit1D.class).with("explicit3d", Padding.Explicit3D.class)
             // initializers
             .with("zeros", Zeros.class).with("ones", Ones.class).with("constant", Constant.class)
             .with("normal", Normal.class).with("truncated_normal", TruncatedNormal.class).with("uniform", Uniform.class)
