@@ -16,8 +16,14 @@ import dev.fovea.nn.layer.Activation;
 import dev.fovea.nn.layer.Add;
 import dev.fovea.nn.layer.AveragePooling2D;
 import dev.fovea.nn.layer.Concatenate;
+import dev.fovea.nn.layer.Conv1D;
+import dev.fovea.nn.layer.Conv1DTranspose;
 import dev.fovea.nn.layer.Conv2D;
+import dev.fovea.nn.layer.Conv2DTranspose;
+import dev.fovea.nn.layer.Conv3D;
+import dev.fovea.nn.layer.Conv3DTranspose;
 import dev.fovea.nn.layer.Dense;
+import dev.fovea.nn.layer.DepthwiseConv2D;
 import dev.fovea.nn.layer.Dropout;
 import dev.fovea.nn.layer.Flatten;
 import dev.fovea.nn.layer.GlobalAveragePooling2D;
@@ -26,6 +32,8 @@ import dev.fovea.nn.layer.Layer;
 import dev.fovea.nn.layer.Layers;
 import dev.fovea.nn.layer.LeakyRelu;
 import dev.fovea.nn.layer.Linear;
+import dev.fovea.nn.layer.LocallyConnected1D;
+import dev.fovea.nn.layer.LocallyConnected2D;
 import dev.fovea.nn.layer.MaxPooling2D;
 import dev.fovea.nn.layer.Padding;
 import dev.fovea.nn.layer.Parallel;
@@ -33,6 +41,7 @@ import dev.fovea.nn.layer.Relu;
 import dev.fovea.nn.layer.Rescaling;
 import dev.fovea.nn.layer.Reshape;
 import dev.fovea.nn.layer.Residual;
+import dev.fovea.nn.layer.SeparableConv2D;
 import dev.fovea.nn.layer.Sequential;
 import dev.fovea.nn.layer.Sigmoid;
 import dev.fovea.nn.layer.Softmax;
@@ -88,6 +97,7 @@ public final class Fovea {
     // layers
     public static final Padding SAME = Layers.SAME;
     public static final Padding VALID = Layers.VALID;
+    public static final Padding CAUSAL = Layers.CAUSAL;
     public static final Activation LINEAR = Layers.LINEAR;
     public static final Activation RELU = Layers.RELU;
     public static final Activation SIGMOID = Layers.SIGMOID;
@@ -107,6 +117,71 @@ public final class Fovea {
     /// See [Layers#conv2d(int,int)].
     public static Conv2D conv2d(int filters, int size) {
         return Layers.conv2d(filters, size);
+    }
+
+    /// See [Layers#conv1d(int,int)].
+    public static Conv1D conv1d(int filters, int size) {
+        return Layers.conv1d(filters, size);
+    }
+
+    /// See [Layers#conv3d(int,int)].
+    public static Conv3D conv3d(int filters, int size) {
+        return Layers.conv3d(filters, size);
+    }
+
+    /// See [Layers#conv1dTranspose(int,int)].
+    public static Conv1DTranspose conv1dTranspose(int filters, int size) {
+        return Layers.conv1dTranspose(filters, size);
+    }
+
+    /// See [Layers#conv2dTranspose(int,int,int)].
+    public static Conv2DTranspose conv2dTranspose(int filters, int height, int width) {
+        return Layers.conv2dTranspose(filters, height, width);
+    }
+
+    /// See [Layers#conv2dTranspose(int,int)].
+    public static Conv2DTranspose conv2dTranspose(int filters, int size) {
+        return Layers.conv2dTranspose(filters, size);
+    }
+
+    /// See [Layers#conv3dTranspose(int,int)].
+    public static Conv3DTranspose conv3dTranspose(int filters, int size) {
+        return Layers.conv3dTranspose(filters, size);
+    }
+
+    /// See [Layers#depthwiseConv2d(int,int)].
+    public static DepthwiseConv2D depthwiseConv2d(int height, int width) {
+        return Layers.depthwiseConv2d(height, width);
+    }
+
+    /// See [Layers#depthwiseConv2d(int)].
+    public static DepthwiseConv2D depthwiseConv2d(int size) {
+        return Layers.depthwiseConv2d(size);
+    }
+
+    /// See [Layers#separableConv2d(int,int,int)].
+    public static SeparableConv2D separableConv2d(int filters, int height, int width) {
+        return Layers.separableConv2d(filters, height, width);
+    }
+
+    /// See [Layers#separableConv2d(int,int)].
+    public static SeparableConv2D separableConv2d(int filters, int size) {
+        return Layers.separableConv2d(filters, size);
+    }
+
+    /// See [Layers#locallyConnected1d(int,int)].
+    public static LocallyConnected1D locallyConnected1d(int filters, int size) {
+        return Layers.locallyConnected1d(filters, size);
+    }
+
+    /// See [Layers#locallyConnected2d(int,int,int)].
+    public static LocallyConnected2D locallyConnected2d(int filters, int height, int width) {
+        return Layers.locallyConnected2d(filters, height, width);
+    }
+
+    /// See [Layers#locallyConnected2d(int,int)].
+    public static LocallyConnected2D locallyConnected2d(int filters, int size) {
+        return Layers.locallyConnected2d(filters, size);
     }
 
     /// See [Layers#maxPooling2d(int,int)].

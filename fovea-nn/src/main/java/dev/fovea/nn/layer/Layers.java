@@ -7,12 +7,14 @@ import static dev.fovea.nn.loss.SumPenalty.NONE;
 import dev.fovea.graph.Value;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// The layers by name, with their defaults: `import static`. The defaults are Keras'.
 public final class Layers {
     public static final Padding SAME = new Padding.Same();
     public static final Padding VALID = new Padding.Valid();
+    public static final Padding CAUSAL = new Padding.Causal();
 
     public static final Activation LINEAR = new Linear();
     public static final Activation RELU = new Relu();
@@ -39,6 +41,70 @@ public final class Layers {
 
     public static Conv2D conv2d(int filters, int size) {
         return conv2d(filters, size, size);
+    }
+
+    /// Filters of that size over a sequence, with stride 1 and no padding; see [#NEURONS].
+    public static Conv1D conv1d(int filters, int size) {
+        return new Conv1D(filters, size, 1, VALID, 1, 1, NEURONS);
+    }
+
+    /// Filters of `size × size × size` with stride 1 and no padding; see [#NEURONS].
+    public static Conv3D conv3d(int filters, int size) {
+        return new Conv3D(filters, Size3D.of(size), Size3D.of(1), VALID, Size3D.of(1), 1, NEURONS);
+    }
+
+    /// With stride 1, no padding, and the extent that Keras chooses; see [#NEURONS].
+    public static Conv1DTranspose conv1dTranspose(int filters, int size) {
+        return new Conv1DTranspose(filters, size, 1, VALID, 1, Optional.empty(), NEURONS);
+    }
+
+    /// With stride 1, no padding, and the extents that Keras chooses; see [#NEURONS].
+    public static Conv2DTranspose conv2dTranspose(int filters, int height, int width) {
+        return new Conv2DTranspose(filters, new Size(height, width), Size.of(1), VALID, Size.of(1), Optional.empty(),
+                NEURONS);
+    }
+
+    public static Conv2DTranspose conv2dTranspose(int filters, int size) {
+        return conv2dTranspose(filters, size, size);
+    }
+
+    /// With stride 1, no padding, and the extents that Keras chooses; see [#NEURONS].
+    public static Conv3DTranspose conv3dTranspose(int filters, int size) {
+        return new Conv3DTranspose(filters, Size3D.of(size), Size3D.of(1), VALID, Size3D.of(1), Optional.empty(),
+                NEURONS);
+    }
+
+    /// A filter of `height × width` for each channel, with stride 1 and no padding; see [#NEURONS].
+    public static DepthwiseConv2D depthwiseConv2d(int height, int width) {
+        return new DepthwiseConv2D(new Size(height, width), Size.of(1), VALID, Size.of(1), 1, NEURONS);
+    }
+
+    public static DepthwiseConv2D depthwiseConv2d(int size) {
+        return depthwiseConv2d(size, size);
+    }
+
+    /// A filter of `height × width` for each channel, with stride 1 and no padding, then filters of 1 × 1; see [#NEURONS].
+    public static SeparableConv2D separableConv2d(int filters, int height, int width) {
+        return new SeparableConv2D(filters, new Size(height, width), Size.of(1), VALID, Size.of(1), 1,
+                NEURONS.kernelInitializer(), NEURONS.kernelRegularizer(), NEURONS);
+    }
+
+    public static SeparableConv2D separableConv2d(int filters, int size) {
+        return separableConv2d(filters, size, size);
+    }
+
+    /// Fields of that size over a sequence, with stride 1 and no padding; see [#NEURONS].
+    public static LocallyConnected1D locallyConnected1d(int filters, int size) {
+        return new LocallyConnected1D(filters, size, 1, VALID, NEURONS);
+    }
+
+    /// Fields of `height × width` with stride 1 and no padding; see [#NEURONS].
+    public static LocallyConnected2D locallyConnected2d(int filters, int height, int width) {
+        return new LocallyConnected2D(filters, new Size(height, width), Size.of(1), VALID, NEURONS);
+    }
+
+    public static LocallyConnected2D locallyConnected2d(int filters, int size) {
+        return locallyConnected2d(filters, size, size);
     }
 
     // without

@@ -14,13 +14,21 @@ import dev.fovea.nn.initializer.Zeros;
 import dev.fovea.nn.layer.Add;
 import dev.fovea.nn.layer.AveragePooling2D;
 import dev.fovea.nn.layer.Concatenate;
+import dev.fovea.nn.layer.Conv1D;
+import dev.fovea.nn.layer.Conv1DTranspose;
 import dev.fovea.nn.layer.Conv2D;
+import dev.fovea.nn.layer.Conv2DTranspose;
+import dev.fovea.nn.layer.Conv3D;
+import dev.fovea.nn.layer.Conv3DTranspose;
 import dev.fovea.nn.layer.Dense;
+import dev.fovea.nn.layer.DepthwiseConv2D;
 import dev.fovea.nn.layer.Dropout;
 import dev.fovea.nn.layer.Flatten;
 import dev.fovea.nn.layer.GlobalAveragePooling2D;
 import dev.fovea.nn.layer.LeakyRelu;
 import dev.fovea.nn.layer.Linear;
+import dev.fovea.nn.layer.LocallyConnected1D;
+import dev.fovea.nn.layer.LocallyConnected2D;
 import dev.fovea.nn.layer.MaxPooling2D;
 import dev.fovea.nn.layer.Named;
 import dev.fovea.nn.layer.NamedMerge;
@@ -30,6 +38,7 @@ import dev.fovea.nn.layer.Relu;
 import dev.fovea.nn.layer.Rescaling;
 import dev.fovea.nn.layer.Reshape;
 import dev.fovea.nn.layer.Residual;
+import dev.fovea.nn.layer.SeparableConv2D;
 import dev.fovea.nn.layer.Sequential;
 import dev.fovea.nn.layer.Sigmoid;
 import dev.fovea.nn.layer.Softmax;
@@ -64,6 +73,12 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
     private static final Kinds STANDARD = new Kinds(Map.of())
             // layers
             .with("dense", Dense.class).with("conv2d", Conv2D.class)
+            .with("conv1d", Conv1D.class).with("conv3d", Conv3D.class)
+            .with("conv1d_transpose", Conv1DTranspose.class).with("conv2d_transpose", Conv2DTranspose.class)
+            .with("conv3d_transpose", Conv3DTranspose.class)
+            .with("depthwise_conv2d", DepthwiseConv2D.class).with("separable_conv2d", SeparableConv2D.class)
+            .with("locally_connected1d", LocallyConnected1D.class)
+            .with("locally_connected2d", LocallyConnected2D.class)
             .with("max_pooling2d", MaxPooling2D.class).with("average_pooling2d", AveragePooling2D.class)
             .with("global_average_pooling2d", GlobalAveragePooling2D.class)
             .with("flatten", Flatten.class).with("reshape", Reshape.class).with("rescaling", Rescaling.class)
@@ -75,6 +90,7 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("sequential", Sequential.class).with("residual", Residual.class).with("parallel", Parallel.class)
             .with("functional", Functional.class)
             .with("same", Padding.Same.class).with("valid", Padding.Valid.class)
+            .with("causal", Padding.Causal.class)
             .with("explicit", Padding.Explicit.class)
             .with("explicit1d", Padding.Explicit1D.class).with("explicit3d", Padding.Explicit3D.class)
             // initializers

@@ -10,7 +10,8 @@ final class LayerCases {
 
     static List<LayerCase> all() {
         return Stream.of(
-                BasicCases.all())
+                BasicCases.all(),
+                ConvolutionCases.all())
                 .flatMap(List::stream).toList();
     }
 }
