@@ -28,8 +28,10 @@ record Transposed(Conv conv, Shape output) {
                     ? extent(padding, d, bare, x.extent(d + 1))
                     : smallest(padding, d, bare, x.extent(d + 1)) + outputPadding.get(d);
             if (extent < 1) {
-                throw new ShapeException("the padding takes all of what %s on axis %d of the input %s spreads to.\n"
-                        + "Use less padding, a larger window, or more outputPadding.", bare, d + 1, x);
+                throw new ShapeException("with its padding cut off, the window %s over axis %d of the input %s yields "
+                        + "an extent of %d.\nUse less padding, a larger window or stride, or outputPadding.",
+                        padding.window(d, bare.size(), bare.stride(), bare.dilation(), x.extent(d + 1)), d + 1, x,
+                        extent);
             }
             extents.add(extent);
             windows.add(window(padding, d, bare, x.extent(d + 1), extent));
