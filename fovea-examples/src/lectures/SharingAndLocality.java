@@ -19,11 +19,12 @@ void main() {
 
 /// Five steps, a filter of three weights.
 void threeLayersOneFunction() {
-    var weights = new LinkedHashMap<>(Map.of("conv1d/kernel", Tensor.of(shape(3, 1, 1), 1f, 0f, 1f)));
+    var weights = new LinkedHashMap<>(Map.of("conv1d/kernel", Tensor.of(shape(3, 1, 1), 1f, 2f, 3f)));
     var shared = new Sharing(conv1d(1, 3).padding(SAME).bias(false), shape(5, 1), weights);
     var local = shared.unshared();
     var dense = shared.fullyConnected();
-    IO.println("fully connected " + dense.parameters() + ", local " + local.parameters() + ", shared " + shared.parameters());
+    IO.println("fully connected " + dense.parameters() + ", local " + local.parameters() + ", shared "
+            + shared.parameters());
 
     Tensor x = Tensor.of(shape(1, 5, 1), 1f, 1f, 1f, 0f, 0f);
     IO.println("shared          " + numbers(shared.of(x)));
@@ -51,7 +52,8 @@ void fourHundredThousandUnits() {
 
 void count(String what, Layer layer, Shape image) {
     var summary = Network.of(layer, image).summary();
-    IO.println("%s: %,d units, %,d weights".formatted(what, summary.rows().getLast().output().sampleCount(), summary.parameters()));
+    IO.println("%s: %,d units, %,d weights".formatted(what, summary.rows().getLast().output().sampleCount(),
+            summary.parameters()));
 }
 
 /// The pattern 1 2 1, here and two steps further: the map of a convolution moves along, and its largest response stays.
