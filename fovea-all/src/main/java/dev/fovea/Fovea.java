@@ -23,6 +23,7 @@ import dev.fovea.nn.layer.Conv2DTranspose;
 import dev.fovea.nn.layer.Conv3D;
 import dev.fovea.nn.layer.Conv3DTranspose;
 import dev.fovea.nn.layer.Dense;
+import dev.fovea.nn.layer.DepthwiseConv1D;
 import dev.fovea.nn.layer.DepthwiseConv2D;
 import dev.fovea.nn.layer.Dropout;
 import dev.fovea.nn.layer.Flatten;
@@ -41,6 +42,7 @@ import dev.fovea.nn.layer.Relu;
 import dev.fovea.nn.layer.Rescaling;
 import dev.fovea.nn.layer.Reshape;
 import dev.fovea.nn.layer.Residual;
+import dev.fovea.nn.layer.SeparableConv1D;
 import dev.fovea.nn.layer.SeparableConv2D;
 import dev.fovea.nn.layer.Sequential;
 import dev.fovea.nn.layer.Sigmoid;
@@ -147,6 +149,16 @@ public final class Fovea {
     /// See [Layers#conv3dTranspose(int,int)].
     public static Conv3DTranspose conv3dTranspose(int filters, int size) {
         return Layers.conv3dTranspose(filters, size);
+    }
+
+    /// See [Layers#depthwiseConv1d(int)].
+    public static DepthwiseConv1D depthwiseConv1d(int size) {
+        return Layers.depthwiseConv1d(size);
+    }
+
+    /// See [Layers#separableConv1d(int,int)].
+    public static SeparableConv1D separableConv1d(int filters, int size) {
+        return Layers.separableConv1d(filters, size);
     }
 
     /// See [Layers#depthwiseConv2d(int,int)].

@@ -20,6 +20,8 @@ class ConvolutionRoundTripTest {
                 conv1dTranspose(3, 5).stride(2).padding(SAME).outputPadding(1), conv1dTranspose(3, 5).dilation(2),
                 conv2dTranspose(2, 3, 4).stride(2).padding(1, 2, 3, 4).outputPadding(0, 1).tanh(),
                 conv2dTranspose(2, 3), conv3dTranspose(2, 3).size(1, 2, 3).stride(2).outputPadding(0, 1, 0),
+                depthwiseConv1d(3).depthMultiplier(2).padding(CAUSAL).dilation(2),
+                separableConv1d(8, 3).stride(2).depthMultiplier(2).depthwiseRegularizer(l2(0.1)).bias(false),
                 depthwiseConv2d(3, 5).depthMultiplier(2).stride(2).dilation(1, 2).kernelInitializer(heNormal()),
                 separableConv2d(8, 3).depthMultiplier(2).depthwiseInitializer(heNormal())
                         .depthwiseRegularizer(l2(0.1)).padding(SAME).relu(),

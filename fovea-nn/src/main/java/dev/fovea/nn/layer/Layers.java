@@ -74,6 +74,11 @@ public final class Layers {
                 NEURONS);
     }
 
+    /// A filter of that size for each channel of a sequence, with stride 1 and no padding; see [#NEURONS].
+    public static DepthwiseConv1D depthwiseConv1d(int size) {
+        return new DepthwiseConv1D(size, 1, VALID, 1, 1, NEURONS);
+    }
+
     /// A filter of `height × width` for each channel, with stride 1 and no padding; see [#NEURONS].
     public static DepthwiseConv2D depthwiseConv2d(int height, int width) {
         return new DepthwiseConv2D(new Size(height, width), Size.of(1), VALID, Size.of(1), 1, NEURONS);
@@ -81,6 +86,13 @@ public final class Layers {
 
     public static DepthwiseConv2D depthwiseConv2d(int size) {
         return depthwiseConv2d(size, size);
+    }
+
+    /// A filter of that size for each channel of a sequence, with stride 1 and no padding, then filters of 1; see
+    /// [#NEURONS].
+    public static SeparableConv1D separableConv1d(int filters, int size) {
+        return new SeparableConv1D(filters, size, 1, VALID, 1, 1, NEURONS.kernelInitializer(),
+                NEURONS.kernelRegularizer(), NEURONS);
     }
 
     /// A filter of `height × width` for each channel, with stride 1 and no padding, then filters of 1 × 1; see [#NEURONS].

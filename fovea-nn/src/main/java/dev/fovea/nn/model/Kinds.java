@@ -21,6 +21,7 @@ import dev.fovea.nn.layer.Conv2DTranspose;
 import dev.fovea.nn.layer.Conv3D;
 import dev.fovea.nn.layer.Conv3DTranspose;
 import dev.fovea.nn.layer.Dense;
+import dev.fovea.nn.layer.DepthwiseConv1D;
 import dev.fovea.nn.layer.DepthwiseConv2D;
 import dev.fovea.nn.layer.Dropout;
 import dev.fovea.nn.layer.Flatten;
@@ -38,6 +39,7 @@ import dev.fovea.nn.layer.Relu;
 import dev.fovea.nn.layer.Rescaling;
 import dev.fovea.nn.layer.Reshape;
 import dev.fovea.nn.layer.Residual;
+import dev.fovea.nn.layer.SeparableConv1D;
 import dev.fovea.nn.layer.SeparableConv2D;
 import dev.fovea.nn.layer.Sequential;
 import dev.fovea.nn.layer.Sigmoid;
@@ -76,6 +78,7 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("conv1d", Conv1D.class).with("conv3d", Conv3D.class)
             .with("conv1d_transpose", Conv1DTranspose.class).with("conv2d_transpose", Conv2DTranspose.class)
             .with("conv3d_transpose", Conv3DTranspose.class)
+            .with("depthwise_conv1d", DepthwiseConv1D.class).with("separable_conv1d", SeparableConv1D.class)
             .with("depthwise_conv2d", DepthwiseConv2D.class).with("separable_conv2d", SeparableConv2D.class)
             .with("locally_connected1d", LocallyConnected1D.class)
             .with("locally_connected2d", LocallyConnected2D.class)

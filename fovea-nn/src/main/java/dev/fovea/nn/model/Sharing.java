@@ -14,6 +14,7 @@ import dev.fovea.nn.layer.Scope;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
 public record Sharing(Layer layer, Shape sample, SequencedMap<String, Tensor> weights) {
 
     public Sharing {
-        weights = new LinkedHashMap<>(weights);
+        weights = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(weights));
     }
 
     /// A layer as it starts.
@@ -48,12 +49,16 @@ public record Sharing(Layer layer, Shape sample, SequencedMap<String, Tensor> we
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no layer \"%s\"; the layers are %s"
                         .formatted(path, model.summary().rows().stream().map(Summary.Row::path).toList())));
-        require(call.component() instanceof Layer, "%s merges several values; choose a layer of one", path);
+        if (!(call.component() instanceof NeuronLayer<?> layer)) {
+            throw new IllegalArgumentException(
+                    "%s = %s is no layer of neurons; choose a convolution, or another layer with weighted sums"
+                            .formatted(path, call.component()));
+        }
         var weights = new LinkedHashMap<String, Tensor>();
         model.parameters().stream().filter(p -> p.path().startsWith(path + "/")).forEach(p -> weights
-                .put(call.component().kind() + p.path().substring(path.length()), model.weight(p.path())));
+                .put(layer.kind() + p.path().substring(path.length()), model.weight(p.path())));
         Shape x = call.inputs().getFirst().shape();
-        return new Sharing((Layer) call.component(), x.sub(1, x.rank()), weights);
+        return new Sharing(layer, x.sub(1, x.rank()), weights);
     }
 
     /// A model of the layer with these numbers, to be asked or trained. It is the caller's to close.

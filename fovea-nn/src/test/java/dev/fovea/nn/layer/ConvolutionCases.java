@@ -28,6 +28,11 @@ final class ConvolutionCases {
                 LayerCase.of(conv2dTranspose(2, 3).dilation(2).padding(1, 0, 2, 1), 4, 4, 1),
                 LayerCase.of(conv3dTranspose(2, 2).stride(2).padding(SAME).relu(), 2, 3, 2, 2),
                 LayerCase.of(conv3dTranspose(2, 3).size(1, 3, 2).stride(1, 2, 1).outputPadding(0, 1, 0), 2, 3, 2, 2),
+                LayerCase.of(depthwiseConv1d(3).padding(CAUSAL).depthMultiplier(2).tanh(), 7, 3),
+                LayerCase.of(depthwiseConv1d(2).stride(2).dilation(2).kernelRegularizer(l2(0.1)), 9, 2),
+                LayerCase.of(
+                        separableConv1d(4, 3).padding(SAME).depthMultiplier(2).depthwiseRegularizer(l1(0.1)).relu(),
+                        7, 3),
                 LayerCase.of(depthwiseConv2d(3).padding(SAME).relu(), 5, 4, 3),
                 LayerCase.of(depthwiseConv2d(3, 2).stride(2).depthMultiplier(2).kernelRegularizer(l2(0.1)), 6, 5, 3),
                 LayerCase.of(depthwiseConv2d(2).dilation(2).padding(1).bias(false), 4, 5, 16),

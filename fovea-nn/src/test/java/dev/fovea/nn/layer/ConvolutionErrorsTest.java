@@ -69,6 +69,13 @@ class ConvolutionErrorsTest {
                         """
                                 conv3d_transpose = conv3dTranspose(8, 3): the input [N, 28, 28, 1] is no batch of volumes; [batch, depth, height, width, channels] was expected.
                                 Put reshape(28, 28, 1, 1) before it."""),
+                new Wrong(depthwiseConv1d(3), VECTOR,
+                        """
+                                depthwise_conv1d = depthwiseConv1d(3): the input [N, 784] is no batch of sequences; [batch, steps, channels] was expected.
+                                Put reshape(784, 1) before it."""),
+                new Wrong(separableConv1d(8, 9), Shape.of(Shape.N, 4, 1), """
+                        separable_conv1d = separableConv1d(8, 9): the window covers 9, but the input [N, 4, 1] is 4.
+                        Use a smaller window, padding(SAME), or a larger input."""),
                 new Wrong(depthwiseConv2d(3), VECTOR,
                         """
                                 depthwise_conv2d = depthwiseConv2d(3): the input [N, 784] is no batch of images; [batch, height, width, channels] was expected.
@@ -146,6 +153,13 @@ class ConvolutionErrorsTest {
                         () -> conv3dTranspose(1, 3).stride(0)),
                 Map.entry("the output padding of conv3dTranspose must be 0 or more and less than the stride, but is -1",
                         () -> conv3dTranspose(1, 3).outputPadding(-1)),
+                Map.entry("the stride of depthwiseConv1d must be 1 or more, but is 0",
+                        () -> depthwiseConv1d(1).stride(0)),
+                Map.entry("the depth multiplier of depthwiseConv1d must be 1 or more, but is 0",
+                        () -> depthwiseConv1d(1).depthMultiplier(0)),
+                Map.entry("the filters of separableConv1d must be 1 or more, but is 0", () -> separableConv1d(0, 1)),
+                Map.entry("the dilation of separableConv1d must be 1 or more, but is 0",
+                        () -> separableConv1d(1, 1).dilation(0)),
                 Map.entry("the size of depthwiseConv2d must be 1 or more, but is 0", () -> depthwiseConv2d(0)),
                 Map.entry("the depth multiplier of depthwiseConv2d must be 1 or more, but is 0",
                         () -> depthwiseConv2d(1).depthMultiplier(0)),
@@ -180,6 +194,9 @@ class ConvolutionErrorsTest {
                 Map.entry(conv2dTranspose(8, 4).dilation(2), "conv2dTranspose(8, 4).dilation(2)"),
                 Map.entry(conv3dTranspose(8, 4).size(4, 4, 2).stride(2),
                         "conv3dTranspose(8, 4).size(4, 4, 2).stride(2)"),
+                Map.entry(depthwiseConv1d(3).depthMultiplier(2).padding(CAUSAL),
+                        "depthwiseConv1d(3).padding(CAUSAL).depthMultiplier(2)"),
+                Map.entry(separableConv1d(8, 3).stride(2).bias(false), "separableConv1d(8, 3).stride(2).bias(false)"),
                 Map.entry(depthwiseConv2d(3).depthMultiplier(2).stride(2).relu(),
                         "depthwiseConv2d(3).stride(2).depthMultiplier(2).activation(RELU)"),
                 Map.entry(separableConv2d(8, 3, 5).padding(SAME).depthwiseInitializer(

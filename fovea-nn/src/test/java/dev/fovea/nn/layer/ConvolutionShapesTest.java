@@ -60,6 +60,9 @@ class ConvolutionShapesTest {
                 new Row("transposed, dilation", conv2dTranspose(1, 3).dilation(2), n(4, 4, 1), n(8, 8, 1), 10),
                 new Row("transposed sequence", conv1dTranspose(2, 4).stride(2).padding(SAME), n(5, 3), n(10, 2), 26),
                 new Row("transposed volume", conv3dTranspose(2, 2).stride(2), n(2, 3, 4, 1), n(4, 6, 8, 2), 18),
+                new Row("depthwise over a sequence", depthwiseConv1d(3).depthMultiplier(2), n(9, 4), n(7, 8), 24 + 8),
+                new Row("separable over a sequence", separableConv1d(5, 3).padding(CAUSAL), n(9, 4), n(9, 5),
+                        12 + 20 + 5),
                 new Row("depthwise", depthwiseConv2d(3).padding(SAME), n(112, 112, 32), n(112, 112, 32), 320),
                 new Row("depth multiplier", depthwiseConv2d(3).depthMultiplier(2), n(8, 8, 3), n(6, 6, 6), 60),
                 new Row("separable", separableConv2d(64, 3).padding(SAME), n(112, 112, 32), n(112, 112, 64),
@@ -90,6 +93,11 @@ class ConvolutionShapesTest {
                 "conv1d_transpose/kernel f32[3, 4, 2]", "conv1d_transpose/bias f32[4]");
         assertThat(parameters(conv2dTranspose(4, 3, 2), n(9, 9, 2))).containsExactly(
                 "conv2d_transpose/kernel f32[3, 2, 4, 2]", "conv2d_transpose/bias f32[4]");
+        assertThat(parameters(depthwiseConv1d(3).depthMultiplier(4), n(9, 2))).containsExactly(
+                "depthwise_conv1d/kernel f32[3, 2, 4]", "depthwise_conv1d/bias f32[8]");
+        assertThat(parameters(separableConv1d(5, 3).depthMultiplier(4), n(9, 2))).containsExactly(
+                "separable_conv1d/depthwise_kernel f32[3, 2, 4]", "separable_conv1d/pointwise_kernel f32[1, 8, 5]",
+                "separable_conv1d/bias f32[5]");
         assertThat(parameters(depthwiseConv2d(3, 2).depthMultiplier(4), n(9, 9, 2))).containsExactly(
                 "depthwise_conv2d/kernel f32[3, 2, 2, 4]", "depthwise_conv2d/bias f32[8]");
         assertThat(parameters(separableConv2d(5, 3, 2).depthMultiplier(4), n(9, 9, 2))).containsExactly(

@@ -112,6 +112,17 @@ class ConvolutionValuesTest {
                 .containsExactly(1 * 1 + 3 * 2, 2 * 10 + 4 * 20);
     }
 
+    @Test void eachChannelOfASequenceHasFiltersOfItsOwn() {
+        Tensor x = tensor(Shape.of(1, 2, 2), 1, 10, 2, 20);
+        assertThat(run(depthwiseConv1d(2).bias(false), x, tensor(Shape.of(2, 2, 1), 1, 2, 3, 4)))
+                .containsExactly(1 * 1 + 3 * 2, 2 * 10 + 4 * 20);
+        Map<String, Tensor> weights = Map.of(
+                "separable_conv1d/depthwise_kernel", tensor(Shape.of(2, 2, 1), 1, 2, 3, 4),
+                "separable_conv1d/pointwise_kernel", tensor(Shape.of(1, 2, 1), 1, 10),
+                "separable_conv1d/bias", tensor(Shape.of(1), 0.5));
+        assertThat(Runs.of(separableConv1d(1, 2), x, weights).floats()).containsExactly(7 + 10 * 100 + 0.5f);
+    }
+
     @Test void aSeparableConvolutionMixesChannelsAfterwards() {
         Map<String, Tensor> weights = Map.of(
                 "separable_conv2d/depthwise_kernel", tensor(Shape.of(1, 1, 2, 1), 2, 3),

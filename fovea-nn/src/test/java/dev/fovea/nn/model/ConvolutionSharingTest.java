@@ -159,6 +159,9 @@ class ConvolutionSharingTest {
             assertThat(second.unshared().parameters()).isEqualTo(9 * (4 * 2 * 3 + 3));
             assertThatIllegalArgumentException().isThrownBy(() -> Sharing.of(model, "third")).withMessage(
                     "there is no layer \"third\"; the layers are [input, conv2d, second, flatten, dense]");
+            assertThatIllegalArgumentException().isThrownBy(() -> Sharing.of(model, "flatten")).withMessage(
+                    "flatten = flatten() is no layer of neurons; "
+                            + "choose a convolution, or another layer with weighted sums");
         }
     }
 
