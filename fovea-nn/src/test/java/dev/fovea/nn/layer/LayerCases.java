@@ -10,7 +10,9 @@ final class LayerCases {
 
     static List<LayerCase> all() {
         return Stream.of(
-                BasicCases.all())
+                BasicCases.all(),
+                PoolingCases.all(),
+                SpatialCases.all())
                 .flatMap(List::stream).toList();
     }
 }
