@@ -12,6 +12,8 @@ final class LayerCases {
         return Stream.of(
                 BasicCases.all(),
                 ConvolutionCases.all())
+                PoolingCases.all(),
+                SpatialCases.all())
                 .flatMap(List::stream).toList();
     }
 }
