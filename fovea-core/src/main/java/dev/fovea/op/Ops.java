@@ -345,4 +345,17 @@ public final class Ops {
         return logits.graph().add(new SoftmaxCrossEntropy(), logits, target);
     }
 
+    /// A product of its own at each position: `[batch, positions, taps]` by `[positions, taps, filters]`.
+    public static Value locallyConnected(Value x, Value kernel) {
+        return locallyConnected(x, kernel, false);
+    }
+
+    static Value locallyConnected(Value x, Value kernel, boolean transposeKernel) {
+        return x.graph().add(new LocallyConnected(transposeKernel), x, kernel);
+    }
+
+    static Value locallyConnectedKernelGradient(Value x, Value y) {
+        return x.graph().add(new LocallyConnectedKernelGradient(), x, y);
+    }
+
 }

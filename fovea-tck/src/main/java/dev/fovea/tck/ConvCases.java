@@ -95,6 +95,11 @@ public final class ConvCases {
             row("1d-3-stride-2-dilation-2", Shape.of(2, 11, 2), 3, new Window(3, 2, 1, 2, 2)),
             row("1d-kernel-is-input", Shape.of(3, 5, 2), 3, valid(5)),
             grouped("1d-groups-2", Shape.of(2, 8, 4), 6, 2, valid(3)),
+            row("1d-causal-dilation-2", Shape.of(2, 9, 3), 4, new Window(3, 1, 4, 0, 2)),
+            row("1d-4-stride-2-same", Shape.of(2, 10, 16), 8, Window.same(4, 2, 1, 10)),
+            row("1d-stride-leaves-a-rest", Shape.of(2, 10, 3), 2, Window.valid(2, 3)),
+            row("1d-channels-16-to-32", Shape.of(2, 12, 16), 32, same(5, 12)),
+            grouped("1d-depthwise", Shape.of(2, 9, 16), 16, 16, same(3, 9)),
             // two windows: kernel extents
             row("2d-1x1", Shape.of(2, 5, 5, 3), 4, valid(1), valid(1)),
             row("2d-2x2-valid", Shape.of(2, 5, 5, 2), 3, valid(2), valid(2)),
@@ -149,6 +154,9 @@ public final class ConvCases {
             grouped("2d-depthwise-stride-2", Shape.of(2, 6, 6, 16), 16, 16, Window.same(3, 2, 1, 6),
                     Window.same(3, 2, 1, 6)),
             grouped("2d-depthwise-twice", Shape.of(2, 5, 5, 3), 6, 3, valid(3), valid(3)),
+            row("2d-3x3-stride-2-leaves-one", Shape.of(2, 8, 8, 8), 16, Window.same(3, 2, 1, 8),
+                    Window.same(3, 2, 1, 8)),
+            grouped("2d-depthwise-thrice-dilated", Shape.of(1, 6, 6, 8), 24, 8, Window.same(3, 1, 2, 6), same(3, 6)),
             grouped("2d-depthwise-17", Shape.of(1, 4, 4, 17), 17, 17, same(3, 4), same(3, 4)),
             // two windows: channels
             row("2d-channels-1-to-6", Shape.of(2, 6, 6, 1), 6, same(3, 6), same(3, 6)),
@@ -172,6 +180,10 @@ public final class ConvCases {
             row("3d-2x3x2-stride-2x1x2", Shape.of(2, 4, 5, 4, 2), 2, Window.valid(2, 2), valid(3), Window.valid(2, 2)),
             row("3d-dilation-padding", Shape.of(1, 5, 4, 5, 2), 2, new Window(2, 1, 1, 0, 2), padded(2, 0, 1),
                     new Window(2, 1, 1, 1, 2)),
+            row("3d-stride-leaves-a-rest", Shape.of(1, 5, 4, 6, 2), 3, Window.valid(2, 2), Window.valid(3, 2),
+                    Window.valid(1, 2)),
+            row("3d-channels-16-to-16", Shape.of(1, 3, 4, 4, 16), 16, same(3, 3), same(3, 4), same(3, 4)),
+            grouped("3d-depthwise", Shape.of(1, 3, 4, 4, 16), 16, 16, same(3, 3), same(3, 4), same(3, 4)),
             grouped("3d-groups-2", Shape.of(1, 3, 4, 4, 4), 4, 2, valid(2), same(3, 4), valid(2)));
 
     public static List<OpCase> conv() {

@@ -20,6 +20,7 @@ public final class OpCases {
                 ShapeCases.transpose(), ShapeCases.slice(), ShapeCases.pad(), ShapeCases.concat(), ShapeCases.gather(),
                 RandomCases.random(),
                 SoftmaxCases.softmax(), SoftmaxCases.softmaxCrossEntropy(), SoftmaxCases.softmaxCrossEntropyGradient(),
+                LocallyConnectedCases.locallyConnected(), LocallyConnectedCases.locallyConnectedKernelGradient(),
                 FusedCases.fused()).flatMap(List::stream).toList();
     }
 

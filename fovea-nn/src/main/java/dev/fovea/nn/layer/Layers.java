@@ -8,12 +8,17 @@ import static dev.fovea.nn.loss.SumPenalty.NONE;
 import dev.fovea.graph.Value;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// The layers by name, with their defaults: `import static`. The defaults are Keras'.
 public final class Layers {
     public static final Padding SAME = new Padding.Same();
     public static final Padding VALID = new Padding.Valid();
+    public static final Padding CAUSAL = new Padding.Causal();
+
+    public static final Interpolation NEAREST = Interpolation.NEAREST;
+    public static final Interpolation BILINEAR = Interpolation.BILINEAR;
 
     public static final Activation LINEAR = new Linear();
     public static final Activation RELU = new Relu();
@@ -52,11 +57,87 @@ public final class Layers {
         return new PRelu(List.of(), zeros());
     }
 
+    /// Filters of that size over a sequence, with stride 1 and no padding; see [#NEURONS].
+    public static Conv1D conv1d(int filters, int size) {
+        return new Conv1D(filters, size, 1, VALID, 1, 1, NEURONS);
+    }
+
+    /// Filters of `size × size × size` with stride 1 and no padding; see [#NEURONS].
+    public static Conv3D conv3d(int filters, int size) {
+        return new Conv3D(filters, Size3D.of(size), Size3D.of(1), VALID, Size3D.of(1), 1, NEURONS);
+    }
+
+    /// With stride 1, no padding, and the extent that Keras chooses; see [#NEURONS].
+    public static Conv1DTranspose conv1dTranspose(int filters, int size) {
+        return new Conv1DTranspose(filters, size, 1, VALID, 1, Optional.empty(), NEURONS);
+    }
+
+    /// With stride 1, no padding, and the extents that Keras chooses; see [#NEURONS].
+    public static Conv2DTranspose conv2dTranspose(int filters, int height, int width) {
+        return new Conv2DTranspose(filters, new Size(height, width), Size.of(1), VALID, Size.of(1), Optional.empty(),
+                NEURONS);
+    }
+
+    public static Conv2DTranspose conv2dTranspose(int filters, int size) {
+        return conv2dTranspose(filters, size, size);
+    }
+
+    /// With stride 1, no padding, and the extents that Keras chooses; see [#NEURONS].
+    public static Conv3DTranspose conv3dTranspose(int filters, int size) {
+        return new Conv3DTranspose(filters, Size3D.of(size), Size3D.of(1), VALID, Size3D.of(1), Optional.empty(),
+                NEURONS);
+    }
+
+    /// A filter of that size for each channel of a sequence, with stride 1 and no padding; see [#NEURONS].
+    public static DepthwiseConv1D depthwiseConv1d(int size) {
+        return new DepthwiseConv1D(size, 1, VALID, 1, 1, NEURONS);
+    }
+
+    /// A filter of `height × width` for each channel, with stride 1 and no padding; see [#NEURONS].
+    public static DepthwiseConv2D depthwiseConv2d(int height, int width) {
+        return new DepthwiseConv2D(new Size(height, width), Size.of(1), VALID, Size.of(1), 1, NEURONS);
+    }
+
+    public static DepthwiseConv2D depthwiseConv2d(int size) {
+        return depthwiseConv2d(size, size);
+    }
+
+    /// A filter of that size for each channel of a sequence, with stride 1 and no padding, then filters of 1; see
+    /// [#NEURONS].
+    public static SeparableConv1D separableConv1d(int filters, int size) {
+        return new SeparableConv1D(filters, size, 1, VALID, 1, 1, NEURONS.kernelInitializer(),
+                NEURONS.kernelRegularizer(), NEURONS);
+    }
+
+    /// A filter of `height × width` for each channel, with stride 1 and no padding, then filters of 1 × 1; see [#NEURONS].
+    public static SeparableConv2D separableConv2d(int filters, int height, int width) {
+        return new SeparableConv2D(filters, new Size(height, width), Size.of(1), VALID, Size.of(1), 1,
+                NEURONS.kernelInitializer(), NEURONS.kernelRegularizer(), NEURONS);
+    }
+
+    public static SeparableConv2D separableConv2d(int filters, int size) {
+        return separableConv2d(filters, size, size);
+    }
+
+    /// Fields of that size over a sequence, with stride 1 and no padding; see [#NEURONS].
+    public static LocallyConnected1D locallyConnected1d(int filters, int size) {
+        return new LocallyConnected1D(filters, size, 1, VALID, NEURONS);
+    }
+
+    /// Fields of `height × width` with stride 1 and no padding; see [#NEURONS].
+    public static LocallyConnected2D locallyConnected2d(int filters, int height, int width) {
+        return new LocallyConnected2D(filters, new Size(height, width), Size.of(1), VALID, NEURONS);
+    }
+
+    public static LocallyConnected2D locallyConnected2d(int filters, int size) {
+        return locallyConnected2d(filters, size, size);
+    }
+
     // without
 
     /// Windows side by side: the stride is their size; no padding.
     public static MaxPooling2D maxPooling2d(int height, int width) {
-        return new MaxPooling2D(new Size(height, width), new Size(height, width), VALID);
+        return new MaxPooling2D(new Size(height, width), new Size(height, width), VALID, Size.of(1), false);
     }
 
     public static MaxPooling2D maxPooling2d(int size) {
@@ -65,7 +146,7 @@ public final class Layers {
 
     /// Windows side by side: the stride is their size; no padding.
     public static AveragePooling2D averagePooling2d(int height, int width) {
-        return new AveragePooling2D(new Size(height, width), new Size(height, width), VALID);
+        return new AveragePooling2D(new Size(height, width), new Size(height, width), VALID, false, false);
     }
 
     public static AveragePooling2D averagePooling2d(int size) {
@@ -73,7 +154,192 @@ public final class Layers {
     }
 
     public static GlobalAveragePooling2D globalAveragePooling2d() {
-        return new GlobalAveragePooling2D();
+        return new GlobalAveragePooling2D(false);
+    }
+
+    // pooling of other kinds and axes, and spatial layers
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static MaxPooling1D maxPooling1d(int size) {
+        return new MaxPooling1D(size, size, VALID, 1, false);
+    }
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static MaxPooling3D maxPooling3d(int depth, int height, int width) {
+        return new MaxPooling3D(new Size3D(depth, height, width), new Size3D(depth, height, width),
+                VALID, Size3D.of(1), false);
+    }
+
+    public static MaxPooling3D maxPooling3d(int size) {
+        return maxPooling3d(size, size, size);
+    }
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static AveragePooling1D averagePooling1d(int size) {
+        return new AveragePooling1D(size, size, VALID, false, false);
+    }
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static AveragePooling3D averagePooling3d(int depth, int height, int width) {
+        return new AveragePooling3D(new Size3D(depth, height, width), new Size3D(depth, height, width),
+                VALID, false, false);
+    }
+
+    public static AveragePooling3D averagePooling3d(int size) {
+        return averagePooling3d(size, size, size);
+    }
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static LpPooling1D lpPooling1d(double norm, int size) {
+        return new LpPooling1D(norm, size, size, VALID, false);
+    }
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static LpPooling2D lpPooling2d(double norm, int height, int width) {
+        return new LpPooling2D(norm, new Size(height, width), new Size(height, width), VALID, false);
+    }
+
+    public static LpPooling2D lpPooling2d(double norm, int size) {
+        return lpPooling2d(norm, size, size);
+    }
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static LpPooling3D lpPooling3d(double norm, int depth, int height, int width) {
+        return new LpPooling3D(norm, new Size3D(depth, height, width), new Size3D(depth, height, width), VALID, false);
+    }
+
+    public static LpPooling3D lpPooling3d(double norm, int size) {
+        return lpPooling3d(norm, size, size, size);
+    }
+
+    public static GlobalMaxPooling1D globalMaxPooling1d() {
+        return new GlobalMaxPooling1D(false);
+    }
+
+    public static GlobalMaxPooling2D globalMaxPooling2d() {
+        return new GlobalMaxPooling2D(false);
+    }
+
+    public static GlobalMaxPooling3D globalMaxPooling3d() {
+        return new GlobalMaxPooling3D(false);
+    }
+
+    public static GlobalAveragePooling1D globalAveragePooling1d() {
+        return new GlobalAveragePooling1D(false);
+    }
+
+    public static GlobalAveragePooling3D globalAveragePooling3d() {
+        return new GlobalAveragePooling3D(false);
+    }
+
+    public static ZeroPadding1D zeroPadding1d(int both) {
+        return zeroPadding1d(both, both);
+    }
+
+    public static ZeroPadding1D zeroPadding1d(int before, int after) {
+        return new ZeroPadding1D(before, after);
+    }
+
+    public static ZeroPadding2D zeroPadding2d(int everywhere) {
+        return zeroPadding2d(everywhere, everywhere);
+    }
+
+    public static ZeroPadding2D zeroPadding2d(int rows, int columns) {
+        return zeroPadding2d(rows, rows, columns, columns);
+    }
+
+    public static ZeroPadding2D zeroPadding2d(int top, int bottom, int left, int right) {
+        return new ZeroPadding2D(top, bottom, left, right);
+    }
+
+    public static ZeroPadding3D zeroPadding3d(int everywhere) {
+        return zeroPadding3d(everywhere, everywhere, everywhere);
+    }
+
+    public static ZeroPadding3D zeroPadding3d(int depth, int height, int width) {
+        return zeroPadding3d(depth, depth, height, height, width, width);
+    }
+
+    public static ZeroPadding3D zeroPadding3d(int front, int back, int top, int bottom, int left, int right) {
+        return new ZeroPadding3D(front, back, top, bottom, left, right);
+    }
+
+    public static Cropping1D cropping1d(int both) {
+        return cropping1d(both, both);
+    }
+
+    public static Cropping1D cropping1d(int before, int after) {
+        return new Cropping1D(before, after);
+    }
+
+    public static Cropping2D cropping2d(int everywhere) {
+        return cropping2d(everywhere, everywhere);
+    }
+
+    public static Cropping2D cropping2d(int rows, int columns) {
+        return cropping2d(rows, rows, columns, columns);
+    }
+
+    public static Cropping2D cropping2d(int top, int bottom, int left, int right) {
+        return new Cropping2D(top, bottom, left, right);
+    }
+
+    public static Cropping3D cropping3d(int everywhere) {
+        return cropping3d(everywhere, everywhere, everywhere);
+    }
+
+    public static Cropping3D cropping3d(int depth, int height, int width) {
+        return cropping3d(depth, depth, height, height, width, width);
+    }
+
+    public static Cropping3D cropping3d(int front, int back, int top, int bottom, int left, int right) {
+        return new Cropping3D(front, back, top, bottom, left, right);
+    }
+
+    public static UpSampling1D upSampling1d(int size) {
+        return new UpSampling1D(size);
+    }
+
+    /// Each pixel becomes a rectangle; `.interpolation(BILINEAR)` for what lies between.
+    public static UpSampling2D upSampling2d(int height, int width) {
+        return new UpSampling2D(new Size(height, width), NEAREST);
+    }
+
+    public static UpSampling2D upSampling2d(int size) {
+        return upSampling2d(size, size);
+    }
+
+    public static UpSampling3D upSampling3d(int depth, int height, int width) {
+        return new UpSampling3D(new Size3D(depth, height, width));
+    }
+
+    public static UpSampling3D upSampling3d(int size) {
+        return upSampling3d(size, size, size);
+    }
+
+    /// Bilinear; `.interpolation(NEAREST)` for pixels as they are.
+    public static Resizing resizing(int height, int width) {
+        return new Resizing(new Size(height, width), BILINEAR);
+    }
+
+    /// One mean and variance for all; those of a data set: [Normalization#adapt(dev.fovea.data.DataSet)].
+    public static Normalization normalization(double mean, double variance) {
+        return normalization(List.of(mean), List.of(variance));
+    }
+
+    /// For each channel or feature of the last axis.
+    public static Normalization normalization(List<Double> mean, List<Double> variance) {
+        return new Normalization(mean, variance);
+    }
+
+    /// `[channels, height, width]` becomes `[height, width, channels]`.
+    public static ChannelsLast channelsLast() {
+        return new ChannelsLast();
+    }
+
+    /// `[height, width, channels]` becomes `[channels, height, width]`.
+    public static ChannelsFirst channelsFirst() {
+        return new ChannelsFirst();
     }
 
     public static Flatten flatten() {

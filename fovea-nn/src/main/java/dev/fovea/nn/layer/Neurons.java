@@ -38,15 +38,24 @@ public record Neurons(boolean bias, Activation activation, Initializer kernelIni
 
     /// The weights of the sum, which are penalised.
     Value kernel(Scope scope, Shape shape) {
-        Value kernel = scope.parameter("kernel", shape, kernelInitializer);
+        return kernel(scope, "kernel", shape);
+    }
+
+    /// The same under a name of its own, for a layer with several kernels.
+    Value kernel(Scope scope, String name, Shape shape) {
+        Value kernel = scope.parameter(name, shape, kernelInitializer);
         scope.penalty(kernelRegularizer, kernel);
         return kernel;
     }
 
     /// `g(sum + b)`, one bias for each number of the last axis.
     Value end(Scope scope, Value sum) {
-        Shape each = Shape.of(sum.shape().channels());
-        return activation.of(bias ? plus(sum, scope.parameter("bias", each, biasInitializer)) : sum);
+        return end(scope, sum, Shape.of(sum.shape().channels()));
+    }
+
+    /// `g(sum + b)` with biases of that shape.
+    Value end(Scope scope, Value sum, Shape biases) {
+        return activation.of(bias ? plus(sum, scope.parameter("bias", biases, biasInitializer)) : sum);
     }
 
     /// Appends what differs from the default.

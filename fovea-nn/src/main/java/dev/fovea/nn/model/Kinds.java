@@ -17,9 +17,24 @@ import dev.fovea.nn.layer.AlphaDropout;
 import dev.fovea.nn.layer.Average;
 import dev.fovea.nn.layer.AveragePooling2D;
 import dev.fovea.nn.layer.ClippedRelu;
+import dev.fovea.nn.layer.AveragePooling1D;
+import dev.fovea.nn.layer.AveragePooling2D;
+import dev.fovea.nn.layer.AveragePooling3D;
+import dev.fovea.nn.layer.ChannelsFirst;
+import dev.fovea.nn.layer.ChannelsLast;
 import dev.fovea.nn.layer.Concatenate;
+import dev.fovea.nn.layer.Conv1D;
+import dev.fovea.nn.layer.Conv1DTranspose;
 import dev.fovea.nn.layer.Conv2D;
+import dev.fovea.nn.layer.Conv2DTranspose;
+import dev.fovea.nn.layer.Conv3D;
+import dev.fovea.nn.layer.Conv3DTranspose;
+import dev.fovea.nn.layer.Cropping1D;
+import dev.fovea.nn.layer.Cropping2D;
+import dev.fovea.nn.layer.Cropping3D;
 import dev.fovea.nn.layer.Dense;
+import dev.fovea.nn.layer.DepthwiseConv1D;
+import dev.fovea.nn.layer.DepthwiseConv2D;
 import dev.fovea.nn.layer.Dropout;
 import dev.fovea.nn.layer.Elu;
 import dev.fovea.nn.layer.Embedding;
@@ -31,8 +46,20 @@ import dev.fovea.nn.layer.Gelu;
 import dev.fovea.nn.layer.GlobalAveragePooling2D;
 import dev.fovea.nn.layer.HardSigmoid;
 import dev.fovea.nn.layer.HardSwish;
+import dev.fovea.nn.layer.GlobalAveragePooling1D;
+import dev.fovea.nn.layer.GlobalAveragePooling2D;
+import dev.fovea.nn.layer.GlobalAveragePooling3D;
+import dev.fovea.nn.layer.GlobalMaxPooling1D;
+import dev.fovea.nn.layer.GlobalMaxPooling2D;
+import dev.fovea.nn.layer.GlobalMaxPooling3D;
 import dev.fovea.nn.layer.LeakyRelu;
 import dev.fovea.nn.layer.Linear;
+import dev.fovea.nn.layer.LocallyConnected1D;
+import dev.fovea.nn.layer.LocallyConnected2D;
+import dev.fovea.nn.layer.LpPooling1D;
+import dev.fovea.nn.layer.LpPooling2D;
+import dev.fovea.nn.layer.LpPooling3D;
+import dev.fovea.nn.layer.MaxPooling1D;
 import dev.fovea.nn.layer.MaxPooling2D;
 import dev.fovea.nn.layer.Maximum;
 import dev.fovea.nn.layer.Minimum;
@@ -41,6 +68,10 @@ import dev.fovea.nn.layer.Multiply;
 import dev.fovea.nn.layer.Named;
 import dev.fovea.nn.layer.NamedMerge;
 import dev.fovea.nn.layer.PRelu;
+import dev.fovea.nn.layer.MaxPooling3D;
+import dev.fovea.nn.layer.Named;
+import dev.fovea.nn.layer.NamedMerge;
+import dev.fovea.nn.layer.Normalization;
 import dev.fovea.nn.layer.Padding;
 import dev.fovea.nn.layer.Parallel;
 import dev.fovea.nn.layer.Permute;
@@ -49,6 +80,9 @@ import dev.fovea.nn.layer.Rescaling;
 import dev.fovea.nn.layer.Reshape;
 import dev.fovea.nn.layer.Residual;
 import dev.fovea.nn.layer.Selu;
+import dev.fovea.nn.layer.SeparableConv1D;
+import dev.fovea.nn.layer.SeparableConv2D;
+import dev.fovea.nn.layer.Resizing;
 import dev.fovea.nn.layer.Sequential;
 import dev.fovea.nn.layer.Sigmoid;
 import dev.fovea.nn.layer.Silu;
@@ -60,6 +94,12 @@ import dev.fovea.nn.layer.SpatialDropout2D;
 import dev.fovea.nn.layer.SpatialDropout3D;
 import dev.fovea.nn.layer.Subtract;
 import dev.fovea.nn.layer.Tanh;
+import dev.fovea.nn.layer.UpSampling1D;
+import dev.fovea.nn.layer.UpSampling2D;
+import dev.fovea.nn.layer.UpSampling3D;
+import dev.fovea.nn.layer.ZeroPadding1D;
+import dev.fovea.nn.layer.ZeroPadding2D;
+import dev.fovea.nn.layer.ZeroPadding3D;
 import dev.fovea.nn.loss.BinaryCrossentropy;
 import dev.fovea.nn.loss.CategoricalCrossentropy;
 import dev.fovea.nn.loss.L1Penalty;
@@ -90,6 +130,13 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
     private static final Kinds STANDARD = new Kinds(Map.of())
             // layers
             .with("dense", Dense.class).with("conv2d", Conv2D.class)
+            .with("conv1d", Conv1D.class).with("conv3d", Conv3D.class)
+            .with("conv1d_transpose", Conv1DTranspose.class).with("conv2d_transpose", Conv2DTranspose.class)
+            .with("conv3d_transpose", Conv3DTranspose.class)
+            .with("depthwise_conv1d", DepthwiseConv1D.class).with("separable_conv1d", SeparableConv1D.class)
+            .with("depthwise_conv2d", DepthwiseConv2D.class).with("separable_conv2d", SeparableConv2D.class)
+            .with("locally_connected1d", LocallyConnected1D.class)
+            .with("locally_connected2d", LocallyConnected2D.class)
             .with("max_pooling2d", MaxPooling2D.class).with("average_pooling2d", AveragePooling2D.class)
             .with("global_average_pooling2d", GlobalAveragePooling2D.class)
             .with("flatten", Flatten.class).with("reshape", Reshape.class).with("rescaling", Rescaling.class)
@@ -111,7 +158,25 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("sequential", Sequential.class).with("residual", Residual.class).with("parallel", Parallel.class)
             .with("functional", Functional.class)
             .with("same", Padding.Same.class).with("valid", Padding.Valid.class)
+            .with("causal", Padding.Causal.class)
             .with("explicit", Padding.Explicit.class)
+            .with("explicit1d", Padding.Explicit1D.class).with("explicit3d", Padding.Explicit3D.class)
+            // pooling and spatial layers
+            .with("max_pooling1d", MaxPooling1D.class).with("max_pooling3d", MaxPooling3D.class)
+            .with("average_pooling1d", AveragePooling1D.class).with("average_pooling3d", AveragePooling3D.class)
+            .with("lp_pooling1d", LpPooling1D.class).with("lp_pooling2d", LpPooling2D.class)
+            .with("lp_pooling3d", LpPooling3D.class).with("global_max_pooling1d", GlobalMaxPooling1D.class)
+            .with("global_max_pooling2d", GlobalMaxPooling2D.class)
+            .with("global_max_pooling3d", GlobalMaxPooling3D.class)
+            .with("global_average_pooling1d", GlobalAveragePooling1D.class)
+            .with("global_average_pooling3d", GlobalAveragePooling3D.class)
+            .with("zero_padding1d", ZeroPadding1D.class).with("zero_padding2d", ZeroPadding2D.class)
+            .with("zero_padding3d", ZeroPadding3D.class).with("cropping1d", Cropping1D.class)
+            .with("cropping2d", Cropping2D.class).with("cropping3d", Cropping3D.class)
+            .with("up_sampling1d", UpSampling1D.class).with("up_sampling2d", UpSampling2D.class)
+            .with("up_sampling3d", UpSampling3D.class).with("resizing", Resizing.class)
+            .with("normalization", Normalization.class).with("channels_last", ChannelsLast.class)
+            .with("channels_first", ChannelsFirst.class)
             // initializers
             .with("zeros", Zeros.class).with("ones", Ones.class).with("constant", Constant.class)
             .with("normal", Normal.class).with("truncated_normal", TruncatedNormal.class).with("uniform", Uniform.class)

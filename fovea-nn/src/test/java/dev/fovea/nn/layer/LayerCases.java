@@ -11,7 +11,10 @@ final class LayerCases {
     static List<LayerCase> all() {
         return Stream.of(
                 BasicCases.all(),
-                ActivationCases.all())
+                ActivationCases.all(),
+                ConvolutionCases.all(),
+                PoolingCases.all(),
+                SpatialCases.all())
                 .flatMap(List::stream).toList();
     }
 }
