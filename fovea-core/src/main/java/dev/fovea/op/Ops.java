@@ -336,6 +336,11 @@ public final class Ops {
 
     // composites
 
+    /// Each position becomes a box, as many times on each spatial axis as its factor says.
+    public static Value upsample(Value x, List<Integer> factors) {
+        return factors.stream().allMatch(s -> s == 1) ? x : x.graph().add(new Upsample(factors), x);
+    }
+
     public static Value softmax(Value x) {
         return x.graph().add(new Softmax(), x);
     }

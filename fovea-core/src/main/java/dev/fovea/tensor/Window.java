@@ -40,8 +40,8 @@ public record Window(int size, int stride, int before, int after, int dilation) 
         return room / stride + 1;
     }
 
-    /// This window with as much padding after as lets the last one hang over the end: `⌈room / stride⌉ + 1` positions, but none
-    /// that would begin behind an input of this extent (PyTorch's `ceil_mode`).
+    /// This window with as much padding after as lets the last one hang over the end: `⌈room / stride⌉ + 1`
+    /// positions, but none that would begin behind an input of this extent (PyTorch's `ceil_mode`).
     public Window overhanging(int extent) {
         int whole = positions(extent);
         int room = extent + before + after - span();

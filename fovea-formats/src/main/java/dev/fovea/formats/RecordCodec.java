@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /// The member `type` stands where the declared type is an interface; a component that is a record is written without,
 /// an enum as its constant in small letters, `Shape` as `["N", 28, 28, 1]`, an empty `Optional` not at all.
 /// Reading is strict: no member may be missing, none unknown; what the constructor refuses is an error with its path.
-/// A record that has grown keeps its earlier constructor as a public one: a file that lacks the new members is read with it.
+/// A record that has grown keeps its earlier constructor as a public one: a file without the new members is read with it.
 public final class RecordCodec {
     private final TypeRegistry registry;
 

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A record class taken apart: its components in order, its canonical constructor, and the earlier ones, shortest first.
+/// A record class taken apart: its components in order, its canonical constructor, and the earlier ones, shortest
+/// first.
 ///
-/// An earlier constructor is a public one that takes the first components only: a record that has grown at its end keeps the
-/// constructor that it had, and files that were written before are read with it.
+/// An earlier constructor is a public one that takes the first components only: a record that has grown at its end
+/// keeps the constructor that it had, and files that were written before are read with it.
 ///
 /// A public record of an exported package needs nothing; another one must be in a package that is open to this module,
 /// as everything on the class path is.
@@ -57,7 +58,8 @@ record RecordParts(List<Part> parts, Constructor<?> constructor, List<Constructo
                 .toList();
     }
 
-    /// The components that such an object has: all, or those before which it ends, where the record once ended there too.
+    /// The components that such an object has: all, or those before which it ends, where the record once ended there
+    /// too.
     List<Part> partsOf(JsonCursor from) {
         return earlier.stream().map(Constructor::getParameterCount)
                 .filter(count -> isNewer(parts.subList(count, parts.size()), from))

@@ -136,6 +136,11 @@ abstract class EveryCase {
     }
 
     @TestFactory
+    @Tag("upsample") Stream<DynamicTest> upsample() {
+        return each(UpsampleCases.upsample());
+    }
+
+    @TestFactory
     @Tag("fused") Stream<DynamicTest> fused() {
         return each(FusedCases.fused());
     }

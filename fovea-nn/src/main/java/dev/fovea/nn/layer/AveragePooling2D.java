@@ -6,8 +6,8 @@ import dev.fovea.graph.Value;
 
 /// `y[n,i,j,c] = mean_{u,v} x[n, i·s + u − p, j·s + v − p, c]`: the mean response in this region.
 ///
-/// `x` is `[batch, height, width,
-/// channels]`. It has no weights. Padding does not count, as in Keras, unless `countPadding` says so.
+/// `x` is `[batch, height, width, channels]`. It has no weights. Padding does not count, as in Keras, unless
+/// `countPadding` says so.
 public record AveragePooling2D(Size size, Size stride, Padding padding, boolean ceilMode, boolean countPadding)
         implements
             Window2D<AveragePooling2D> {

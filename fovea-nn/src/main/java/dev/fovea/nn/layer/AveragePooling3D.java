@@ -6,8 +6,8 @@ import dev.fovea.graph.Value;
 
 /// `y[n,h,i,j,c] = mean_{t,u,v} x[n, h·s + t − p, i·s + u − p, j·s + v − p, c]`: the mean response in this region.
 ///
-/// `x` is `[batch, depth, height, width,
-/// channels]`. It has no weights. Padding does not count, as in Keras, unless `countPadding` says so.
+/// `x` is `[batch, depth, height, width, channels]`. It has no weights. Padding does not count, as in Keras, unless
+/// `countPadding` says so.
 public record AveragePooling3D(Size3D size, Size3D stride, Padding padding, boolean ceilMode, boolean countPadding)
         implements
             Window3D<AveragePooling3D> {

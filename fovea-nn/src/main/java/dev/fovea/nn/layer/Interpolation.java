@@ -5,6 +5,7 @@ package dev.fovea.nn.layer;
 public enum Interpolation {
     /// The pixel in which the position lies.
     NEAREST,
-    /// The mean of the two neighbours on each axis, weighted by how near they are; beyond the outer centres the outer pixel.
+    /// The mean of the two neighbours on each axis, weighted by how near they are; beyond the outer centres the outer
+    /// pixel.
     BILINEAR
 }

@@ -8,9 +8,9 @@ import dev.fovea.graph.Value;
 
 /// `y[n,i,c] = (Σ_u x[n, i·s + u − p, c]^q)^{1/q}`: a norm of the responses in this region.
 ///
-/// `x` is `[batch, steps, channels]`; `norm` is `q`: 1 sums, 2 is the length, and the larger it is, the nearer
-/// to the maximum. Where the sum is 0, so is the gradient. Sermanet, Chintala & LeCun 2012; as PyTorch's `LPPool1d`, also
-/// in that a window which hangs over the end is scaled up to a whole one.
+/// `x` is `[batch, steps, channels]`; `norm` is `q`: 1 sums, 2 is the length, and the larger it is, the nearer to the
+/// maximum. Where the sum is 0, so is the gradient. Sermanet, Chintala & LeCun 2012; as PyTorch's `LPPool1d`, also in
+/// that a window which hangs over the end is scaled up to a whole one.
 public record LpPooling1D(double norm, int size, int stride, Padding padding, boolean ceilMode)
         implements
             Window1D<LpPooling1D> {

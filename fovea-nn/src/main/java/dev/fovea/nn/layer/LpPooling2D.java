@@ -7,9 +7,9 @@ import dev.fovea.graph.Value;
 
 /// `y[n,i,j,c] = (Σ_{u,v} x[n, i·s + u − p, j·s + v − p, c]^q)^{1/q}`: a norm of the responses in this region.
 ///
-/// `x` is `[batch, height, width, channels]`; `norm` is `q`: 1 sums, 2 is the length, and the larger it is, the nearer
-/// to the maximum. Where the sum is 0, so is the gradient. Sermanet, Chintala & LeCun 2012; as PyTorch's `LPPool2d`, also
-/// in that a window which hangs over the end is scaled up to a whole one.
+/// `x` is `[batch, height, width, channels]`; `norm` is `q`: 1 sums, 2 is the length, and the larger it is, the
+/// nearer to the maximum. Where the sum is 0, so is the gradient. Sermanet, Chintala & LeCun 2012; as PyTorch's
+/// `LPPool2d`, also in that a window which hangs over the end is scaled up to a whole one.
 public record LpPooling2D(double norm, Size size, Size stride, Padding padding, boolean ceilMode)
         implements
             Window2D<LpPooling2D> {

@@ -8,9 +8,9 @@ import dev.fovea.graph.Value;
 /// `y[n,h,i,j,c] = (Σ_{t,u,v} x[n, h·s + t − p, i·s + u − p, j·s + v − p, c]^q)^{1/q}`: a norm of the responses in
 /// this region.
 ///
-/// `x` is `[batch, depth, height, width, channels]`; `norm` is `q`: 1 sums, 2 is the length, and the larger it is, the nearer
-/// to the maximum. Where the sum is 0, so is the gradient. Sermanet, Chintala & LeCun 2012; as PyTorch's `LPPool3d`, also
-/// in that a window which hangs over the end is scaled up to a whole one.
+/// `x` is `[batch, depth, height, width, channels]`; `norm` is `q`: 1 sums, 2 is the length, and the larger it is,
+/// the nearer to the maximum. Where the sum is 0, so is the gradient. Sermanet, Chintala & LeCun 2012; as PyTorch's
+/// `LPPool3d`, also in that a window which hangs over the end is scaled up to a whole one.
 public record LpPooling3D(double norm, Size3D size, Size3D stride, Padding padding, boolean ceilMode)
         implements
             Window3D<LpPooling3D> {

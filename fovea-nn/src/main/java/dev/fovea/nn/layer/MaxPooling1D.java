@@ -7,9 +7,8 @@ import dev.fovea.graph.Value;
 
 /// `y[n,i,c] = max_u x[n, i·s + u·d − p, c]`: how strong the response is somewhere in this region.
 ///
-/// `x` is `[batch, steps,
-/// channels]`. It has no weights. Padding is never the maximum; with [Padding.Same] or `ceilMode` a last window that
-/// is not full counts too.
+/// `x` is `[batch, steps, channels]`. It has no weights. Padding is never the maximum; with [Padding.Same] or
+/// `ceilMode` a last window that is not full counts too.
 public record MaxPooling1D(int size, int stride, Padding padding, int dilation, boolean ceilMode)
         implements
             Window1D<MaxPooling1D> {

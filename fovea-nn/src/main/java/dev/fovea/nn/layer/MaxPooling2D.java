@@ -6,9 +6,8 @@ import dev.fovea.graph.Value;
 
 /// `y[n,i,j,c] = max_{u,v} x[n, i·s + u·d − p, j·s + v·d − p, c]`: how strong the response is somewhere in this region.
 ///
-/// `x` is `[batch, height, width,
-/// channels]`. It has no weights. Padding is never the maximum; with [Padding.Same] or `ceilMode` a last window that
-/// is not full counts too.
+/// `x` is `[batch, height, width, channels]`. It has no weights. Padding is never the maximum; with [Padding.Same] or
+/// `ceilMode` a last window that is not full counts too.
 public record MaxPooling2D(Size size, Size stride, Padding padding, Size dilation, boolean ceilMode)
         implements
             Window2D<MaxPooling2D> {

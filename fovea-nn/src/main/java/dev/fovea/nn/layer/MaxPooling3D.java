@@ -7,9 +7,8 @@ import dev.fovea.graph.Value;
 /// `y[n,h,i,j,c] = max_{t,u,v} x[n, h·s + t·d − p, i·s + u·d − p, j·s + v·d − p, c]`: how strong the response is
 /// somewhere in this region.
 ///
-/// `x` is `[batch, depth, height, width,
-/// channels]`. It has no weights. Padding is never the maximum; with [Padding.Same] or `ceilMode` a last window that
-/// is not full counts too.
+/// `x` is `[batch, depth, height, width, channels]`. It has no weights. Padding is never the maximum; with
+/// [Padding.Same] or `ceilMode` a last window that is not full counts too.
 public record MaxPooling3D(Size3D size, Size3D stride, Padding padding, Size3D dilation, boolean ceilMode)
         implements
             Window3D<MaxPooling3D> {

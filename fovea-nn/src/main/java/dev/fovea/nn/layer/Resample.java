@@ -8,7 +8,6 @@ import dev.fovea.op.Ops;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.tensor.Window;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -20,17 +19,7 @@ final class Resample {
     /// Each position as often as its axis says.
     static Value repeat(Value x, List<Integer> factors) {
         Images.check(x.shape(), factors.size());
-        var apart = new ArrayList<Integer>(List.of(x.shape().batch()));
-        var repeated = new ArrayList<>(apart);
-        var together = new ArrayList<>(apart);
-        for (int d = 0; d < factors.size(); d++) {
-            int extent = x.shape().extent(d + 1);
-            apart.addAll(List.of(extent, 1));
-            repeated.addAll(List.of(extent, factors.get(d)));
-            together.add(Math.multiplyExact(extent, factors.get(d)));
-        }
-        List.of(apart, repeated, together).forEach(shape -> shape.add(x.shape().channels()));
-        return Ops.reshape(Ops.broadcastTo(Ops.reshape(x, new Shape(apart)), new Shape(repeated)), new Shape(together));
+        return Ops.upsample(x, factors);
     }
 
     /// An image of that size.
@@ -87,7 +76,8 @@ final class Resample {
         a.set(at, a.get(at) + share);
     }
 
-    /// `y[…, i, …] = Σ_l x[…, l, …] · a[l, i]` on one axis of an image: a convolution of 1 x 1 with that axis as its channels.
+    /// `y[…, i, …] = Σ_l x[…, l, …] · a[l, i]` on one axis of an image: a convolution of 1 x 1 with that axis as its
+    /// channels.
     private static Value product(Value x, int axis, Tensor a) {
         List<Integer> last = IntStream.range(0, 4).map(d -> d == axis ? 3 : d == 3 ? axis : d).boxed().toList();
         Value kernel = Ops.constant(x.graph(), a.reshape(a.shape().prepend(1).prepend(1)));

@@ -6,9 +6,9 @@ import dev.fovea.graph.Value;
 
 /// `y = A·x·Bᵀ` for each channel: images of any size become `height × width`, whatever their proportions.
 ///
-/// `x` is `[batch, height, width, channels]`. `A` and
-/// `B` hold the weights of [Interpolation] for rows and columns; they are fixed, and the gradient goes back through them. As Keras' layer without `antialias`:
-/// an image that shrinks to less than half has pixels that nothing reads.
+/// `x` is `[batch, height, width, channels]`. `A` and `B` hold the weights of [Interpolation] for rows and columns;
+/// they are fixed, and the gradient goes back through them. As Keras' layer without `antialias`: an image that
+/// shrinks to less than half has pixels that nothing reads.
 public record Resizing(Size size, Interpolation interpolation) implements Layer {
 
     public Resizing {

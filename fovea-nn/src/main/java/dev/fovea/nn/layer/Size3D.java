@@ -4,7 +4,8 @@ import static dev.fovea.nn.text.Require.require;
 
 import java.util.List;
 
-/// A number per axis of a volume: of a window, a stride, a dilation. Prints as the arguments of a call: `3`, or `3, 2, 2`.
+/// A number per axis of a volume: of a window, a stride, a dilation. Prints as the arguments of a call: `3`, or
+/// `3, 2, 2`.
 public record Size3D(int depth, int height, int width) {
 
     public static Size3D of(int all) {

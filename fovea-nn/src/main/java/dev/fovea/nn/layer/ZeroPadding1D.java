@@ -6,9 +6,8 @@ import dev.fovea.graph.Value;
 
 /// `y[n,i,c] = x[n, i − before, c]`, and 0 outside of `x`: zeros on each side of a sequence.
 ///
-/// `x` is `[batch, steps,
-/// channels]`. A layer of its own where the zeros are to be seen by more than one window, or differ from what `padding`
-/// of a layer says.
+/// `x` is `[batch, steps, channels]`. A layer of its own where the zeros are to be seen by more than one window, or
+/// differ from what `padding` of a layer says.
 public record ZeroPadding1D(int before, int after) implements Layer {
 
     public ZeroPadding1D {

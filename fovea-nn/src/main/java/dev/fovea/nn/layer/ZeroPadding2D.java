@@ -6,9 +6,8 @@ import dev.fovea.graph.Value;
 
 /// `y[n,i,j,c] = x[n, i − top, j − left, c]`, and 0 outside of `x`: zeros on each side of an image.
 ///
-/// `x` is `[batch, height, width,
-/// channels]`. A layer of its own where the zeros are to be seen by more than one window, or differ from what `padding`
-/// of a layer says.
+/// `x` is `[batch, height, width, channels]`. A layer of its own where the zeros are to be seen by more than one
+/// window, or differ from what `padding` of a layer says.
 public record ZeroPadding2D(int top, int bottom, int left, int right) implements Layer {
 
     public ZeroPadding2D {
