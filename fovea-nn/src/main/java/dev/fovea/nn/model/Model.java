@@ -429,7 +429,7 @@ public final class Model implements AutoCloseable {
         return network.inputs(inputs);
     }
 
-    /// Steps that the optimizer has done since [#compile]; what it remembers is of these.
+    /// Steps that the optimizer has done since [#compile]; what it remembers is of these. A step whose loss is not finite does not count.
     public long optimizerSteps() {
         return optimizerSteps;
     }

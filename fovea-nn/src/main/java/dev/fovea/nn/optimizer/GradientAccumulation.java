@@ -34,9 +34,9 @@ public record GradientAccumulation(Optimizer optimizer, int steps) implements Op
     }
 
     @Override public List<Value> updateAll(List<Learned> all, Hyper hyper) {
-        Value first = hyper.scalar("first", (_, step, _) -> step % steps == 0 ? 1 : 0);
         Value last = hyper.scalar("last", (_, step, _) -> step % steps == steps - 1 ? 1 : 0);
-        List<Value> sums = all.stream().map(p -> p.slots().within(() -> sum(p, first))).toList();
+        List<Value> sums = all.stream().map(p -> p.slots().within(() -> plus(p.slots().get(SLOT), p.gradient())))
+                .toList();
         var means = new ArrayList<Learned>();
         for (Learned p : all) {
             Value sum = sums.get(means.size());
@@ -53,11 +53,6 @@ public record GradientAccumulation(Optimizer optimizer, int steps) implements Op
             }));
         }
         return next;
-    }
-
-    /// The sum so far; what a step that was passed over has left is not taken into the next update.
-    private static Value sum(Learned p, Value first) {
-        return select(first, p.gradient(), plus(p.slots().get(SLOT), p.gradient()));
     }
 
     @Override public String toString() {

@@ -66,7 +66,9 @@ final class BoundStep implements AutoCloseable {
             counters.setAtIndex(ValueLayout.JAVA_LONG, 2, step % stepsPerUpdate * batch);
         }
         runner.run();
-        model.optimizerSteps(remembered + 1);
+        if (Float.isFinite(loss())) {
+            model.optimizerSteps(remembered + 1);        // else nothing was changed
+        }
     }
 
     /// Of the batch, before its update.

@@ -205,6 +205,19 @@ class TrainingOptionsTest {
         }
     }
 
+    @Test void aStepThatIsPassedOverIsNotCounted() {
+        for (Optimizer optimizer : List.of(adam(0.1).average(0.5), sgd(0.1).accumulate(2))) {
+            try (var bad = model(dense(1), Shape.of(1)).compile(optimizer, meanSquaredError());
+                    var good = model(dense(1), Shape.of(1)).compile(optimizer, meanSquaredError())) {
+                bad.fit(point(Float.NaN, 2));
+                assertThat(bad.optimizerSteps()).isZero();
+                bad.fit(point(1, 2), epochs(4));
+                good.fit(point(1, 2), epochs(4));
+                assertThat(variables(bad)).isEqualTo(variables(good));
+            }
+        }
+    }
+
     // averages
 
     @Test void averagesAreSwappedInAndOut() {
