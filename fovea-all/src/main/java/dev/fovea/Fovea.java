@@ -115,14 +115,24 @@ import dev.fovea.nn.metric.MeanLoss;
 import dev.fovea.nn.metric.Metrics;
 import dev.fovea.nn.metric.TopK;
 import dev.fovea.nn.model.Seed;
+import dev.fovea.nn.optimizer.Adagrad;
 import dev.fovea.nn.optimizer.Adam;
+import dev.fovea.nn.optimizer.AdamW;
+import dev.fovea.nn.optimizer.Adamax;
 import dev.fovea.nn.optimizer.Momentum;
+import dev.fovea.nn.optimizer.Muon;
 import dev.fovea.nn.optimizer.Nesterov;
 import dev.fovea.nn.optimizer.Optimizers;
+import dev.fovea.nn.optimizer.RmsProp;
 import dev.fovea.nn.optimizer.Sgd;
 import dev.fovea.nn.schedule.ConstantRate;
 import dev.fovea.nn.schedule.Cosine;
+import dev.fovea.nn.schedule.CosineRestarts;
 import dev.fovea.nn.schedule.ExponentialDecay;
+import dev.fovea.nn.schedule.InverseTimeDecay;
+import dev.fovea.nn.schedule.OneCycle;
+import dev.fovea.nn.schedule.PiecewiseConstant;
+import dev.fovea.nn.schedule.PolynomialDecay;
 import dev.fovea.nn.schedule.Schedule;
 import dev.fovea.nn.schedule.Schedules;
 import dev.fovea.nn.schedule.StepDecay;
@@ -134,7 +144,9 @@ import dev.fovea.nn.train.FitOption;
 import dev.fovea.nn.train.LearningRateScheduler;
 import dev.fovea.nn.train.ModelCheckpoint;
 import dev.fovea.nn.train.Progress;
+import dev.fovea.nn.train.ReduceLROnPlateau;
 import dev.fovea.nn.train.StepRule;
+import dev.fovea.nn.train.SwapAverages;
 import dev.fovea.nn.train.TerminateOnNaN;
 import dev.fovea.nn.train.TrainingState;
 import dev.fovea.tensor.Shape;
@@ -824,6 +836,81 @@ public final class Fovea {
         return Optimizers.adam();
     }
 
+    /// See [Optimizers#adamW(Schedule)].
+    public static AdamW adamW(Schedule rate) {
+        return Optimizers.adamW(rate);
+    }
+
+    /// See [Optimizers#adamW(double)].
+    public static AdamW adamW(double rate) {
+        return Optimizers.adamW(rate);
+    }
+
+    /// See [Optimizers#adamW()].
+    public static AdamW adamW() {
+        return Optimizers.adamW();
+    }
+
+    /// See [Optimizers#adamax(Schedule)].
+    public static Adamax adamax(Schedule rate) {
+        return Optimizers.adamax(rate);
+    }
+
+    /// See [Optimizers#adamax(double)].
+    public static Adamax adamax(double rate) {
+        return Optimizers.adamax(rate);
+    }
+
+    /// See [Optimizers#adamax()].
+    public static Adamax adamax() {
+        return Optimizers.adamax();
+    }
+
+    /// See [Optimizers#adagrad(Schedule)].
+    public static Adagrad adagrad(Schedule rate) {
+        return Optimizers.adagrad(rate);
+    }
+
+    /// See [Optimizers#adagrad(double)].
+    public static Adagrad adagrad(double rate) {
+        return Optimizers.adagrad(rate);
+    }
+
+    /// See [Optimizers#adagrad()].
+    public static Adagrad adagrad() {
+        return Optimizers.adagrad();
+    }
+
+    /// See [Optimizers#rmsprop(Schedule)].
+    public static RmsProp rmsprop(Schedule rate) {
+        return Optimizers.rmsprop(rate);
+    }
+
+    /// See [Optimizers#rmsprop(double)].
+    public static RmsProp rmsprop(double rate) {
+        return Optimizers.rmsprop(rate);
+    }
+
+    /// See [Optimizers#rmsprop()].
+    public static RmsProp rmsprop() {
+        return Optimizers.rmsprop();
+    }
+
+    /// See [Optimizers#muon(Schedule)].
+    public static Muon muon(Schedule rate) {
+        return Optimizers.muon(rate);
+    }
+
+    /// See [Optimizers#muon(double)].
+    public static Muon muon(double rate) {
+        return Optimizers.muon(rate);
+    }
+
+    /// See [Optimizers#muon()].
+    public static Muon muon() {
+        return Optimizers.muon();
+    }
+
     // schedules of the learning rate
     /// See [Schedules#constantRate(double)].
     public static ConstantRate constantRate(double rate) {
@@ -843,6 +930,31 @@ public final class Fovea {
     /// See [Schedules#cosine(double)].
     public static Cosine cosine(double peak) {
         return Schedules.cosine(peak);
+    }
+
+    /// See [Schedules#cosineRestarts(double,long)].
+    public static CosineRestarts cosineRestarts(double peak, long period) {
+        return Schedules.cosineRestarts(peak, period);
+    }
+
+    /// See [Schedules#polynomialDecay(double)].
+    public static PolynomialDecay polynomialDecay(double initial) {
+        return Schedules.polynomialDecay(initial);
+    }
+
+    /// See [Schedules#inverseTimeDecay(double,double)].
+    public static InverseTimeDecay inverseTimeDecay(double initial, double factor) {
+        return Schedules.inverseTimeDecay(initial, factor);
+    }
+
+    /// See [Schedules#piecewiseConstant(double)].
+    public static PiecewiseConstant piecewiseConstant(double initial) {
+        return Schedules.piecewiseConstant(initial);
+    }
+
+    /// See [Schedules#oneCycle(double)].
+    public static OneCycle oneCycle(double peak) {
+        return Schedules.oneCycle(peak);
     }
 
     // initial weights
@@ -971,6 +1083,16 @@ public final class Fovea {
     /// See [Callbacks#learningRateScheduler(IntToDoubleFunction)].
     public static LearningRateScheduler learningRateScheduler(IntToDoubleFunction rate) {
         return Callbacks.learningRateScheduler(rate);
+    }
+
+    /// See [Callbacks#reduceLROnPlateau()].
+    public static ReduceLROnPlateau reduceLROnPlateau() {
+        return Callbacks.reduceLROnPlateau();
+    }
+
+    /// See [Callbacks#swapAverages()].
+    public static SwapAverages swapAverages() {
+        return Callbacks.swapAverages();
     }
 
     /// See [Callbacks#earlyStopping()].

@@ -2,7 +2,11 @@ package dev.fovea.compile;
 
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Node;
+import dev.fovea.graph.Op;
 import dev.fovea.graph.Value;
+import dev.fovea.op.Binary;
+import dev.fovea.op.Select;
+import dev.fovea.op.Unary;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +23,10 @@ public record FuseElementWise() implements Pass {
 
     /// More parts than this do not stay in registers.
     private static final int LIMIT = 24;
+
+    /// In halves of a product or of reading or writing a value, which is what HotSpot's C2 inlines into one method (measured with
+    /// JDK 25: 43 products). Beyond it vectors cross calls, through the heap.
+    private static final int ROOM = 80;
 
     @Override public Program apply(Program program) {
         var readers = new Readers(program);
@@ -50,7 +58,38 @@ public record FuseElementWise() implements Pass {
         boolean mayMerge = candidates.size() == 1 || candidates.stream().allMatch(s -> isEnd(s, readers));
         var all = new LinkedHashSet<Node>();
         candidates.forEach(all::addAll);
-        return mayMerge && all.size() < LIMIT ? all : new LinkedHashSet<>();
+        return mayMerge && all.size() < LIMIT && fits(all, n, readers) ? all : new LinkedHashSet<>();
+    }
+
+    private static boolean fits(Set<Node> sweep, Node more, Readers readers) {
+        var all = new LinkedHashSet<>(sweep);
+        all.add(more);
+        int computed = all.stream().mapToInt(n -> length(n.op())).sum();
+        int read = all.stream().flatMap(n -> n.inputs().stream()).filter(v -> !all.contains(v.node())).distinct()
+                .mapToInt(v -> v.shape().isScalar() ? 1 : 2).sum();
+        long written = all.stream().map(n -> n.output(0))
+                .filter(v -> readers.isRoot(v) || !all.containsAll(readers.of(v))).count();
+        return computed + read + 2 * written <= ROOM;
+    }
+
+    /// Of those functions that are longer than a product in vectors; long series are judged by whoever makes the sweep.
+    private static int length(Op op) {
+        return switch (op) {
+            case Select _ -> 4;
+            case Binary(Binary.Kind kind) -> switch (kind) {
+                case GREATER, EQUAL -> 4;
+                case DIVIDE -> 3;
+                default -> 2;
+            };
+            case Unary(Unary.Kind kind) -> switch (kind) {
+                case SIGN -> 18;
+                case STEP -> 6;
+                case INVERSE -> 4;
+                case RELU -> 3;
+                default -> 2;
+            };
+            default -> 2;
+        };
     }
 
     /// Whether nothing outside reads it: no path leads from it to another sweep.

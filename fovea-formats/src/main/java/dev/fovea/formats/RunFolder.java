@@ -173,7 +173,7 @@ public final class RunFolder implements Callback {
                 running = true;
                 writer.start(run);
             }
-            case TrainingEvent.EpochStarted _ -> {
+            case TrainingEvent.EpochStarted _,TrainingEvent.ValidationStarted _,TrainingEvent.ValidationEnded _ -> {
             }
             case TrainingEvent.BatchEnded(var run, _, int batch, _) -> writer.batch(run, batch);
             case TrainingEvent.EpochEnded(var run, int epoch, var logs) -> writer.epoch(run, epoch, logs);

@@ -225,7 +225,7 @@ class FoveaFormatTest {
                 .hasMessage(file + "/provenance.json: $.seed: a text was expected, but is 1");
         assertThat(readOf(content().with(Part.CHECKPOINT,
                 Json.object().with("epoch", Json.of(-1)).with("batch", Json.of(0)).with("step", Json.of(0))
-                        .with("samples", Json.of(0)).with("sums", Json.object())
+                        .with("optimizerSteps", Json.of(0)).with("samples", Json.of(0)).with("sums", Json.object())
                         .with("history", Json.object().with("epochs", Json.array())))))
                 .hasMessage(file + "/checkpoint.json: $: TrainingState refuses this: "
                         + "a run stands at counts of 0 or more, but at epoch -1, batch 0, step 0, sample 0");

@@ -111,14 +111,32 @@ import dev.fovea.nn.metric.Accuracy;
 import dev.fovea.nn.metric.BinaryAccuracy;
 import dev.fovea.nn.metric.MeanLoss;
 import dev.fovea.nn.metric.TopK;
+import dev.fovea.nn.optimizer.Adagrad;
 import dev.fovea.nn.optimizer.Adam;
+import dev.fovea.nn.optimizer.AdamW;
+import dev.fovea.nn.optimizer.Adamax;
+import dev.fovea.nn.optimizer.ClipNorm;
+import dev.fovea.nn.optimizer.ClipValue;
+import dev.fovea.nn.optimizer.GlobalClipNorm;
+import dev.fovea.nn.optimizer.GradientAccumulation;
 import dev.fovea.nn.optimizer.Momentum;
+import dev.fovea.nn.optimizer.Muon;
 import dev.fovea.nn.optimizer.Nesterov;
+import dev.fovea.nn.optimizer.RmsProp;
 import dev.fovea.nn.optimizer.Sgd;
+import dev.fovea.nn.optimizer.WeightAverage;
+import dev.fovea.nn.optimizer.WeightDecay;
 import dev.fovea.nn.schedule.ConstantRate;
 import dev.fovea.nn.schedule.Cosine;
+import dev.fovea.nn.schedule.CosineRestarts;
+import dev.fovea.nn.schedule.EverySteps;
 import dev.fovea.nn.schedule.ExponentialDecay;
+import dev.fovea.nn.schedule.InverseTimeDecay;
+import dev.fovea.nn.schedule.OneCycle;
+import dev.fovea.nn.schedule.PiecewiseConstant;
+import dev.fovea.nn.schedule.PolynomialDecay;
 import dev.fovea.nn.schedule.StepDecay;
+import dev.fovea.nn.schedule.Warmup;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -190,6 +208,15 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             // training
             .with("sgd", Sgd.class).with("momentum", Momentum.class).with("nesterov", Nesterov.class)
             .with("adam", Adam.class)
+            .with("adamw", AdamW.class).with("adamax", Adamax.class).with("adagrad", Adagrad.class)
+            .with("rmsprop", RmsProp.class).with("muon", Muon.class)
+            .with("weight_decay", WeightDecay.class).with("clip_value", ClipValue.class)
+            .with("clip_norm", ClipNorm.class).with("global_clip_norm", GlobalClipNorm.class)
+            .with("weight_average", WeightAverage.class).with("gradient_accumulation", GradientAccumulation.class)
+            .with("polynomial_decay", PolynomialDecay.class).with("inverse_time_decay", InverseTimeDecay.class)
+            .with("piecewise_constant", PiecewiseConstant.class).with("one_cycle", OneCycle.class)
+            .with("cosine_restarts", CosineRestarts.class).with("warmup", Warmup.class)
+            .with("every_steps", EverySteps.class)
             .with("constant_rate", ConstantRate.class).with("exponential_decay", ExponentialDecay.class)
             .with("step_decay", StepDecay.class).with("cosine", Cosine.class)
             .with("accuracy", Accuracy.class).with("binary_accuracy", BinaryAccuracy.class).with("top_k", TopK.class)

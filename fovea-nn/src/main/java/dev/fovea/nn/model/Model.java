@@ -14,6 +14,7 @@ import dev.fovea.nn.layer.Parameter;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.metric.Metric;
 import dev.fovea.nn.optimizer.Optimizer;
+import dev.fovea.nn.optimizer.WeightAverage;
 import dev.fovea.nn.train.BatchTrainer;
 import dev.fovea.nn.train.Evaluator;
 import dev.fovea.nn.train.FitOption;
@@ -56,6 +57,7 @@ public final class Model implements AutoCloseable {
     private List<String> classNames = List.of();
     private Optional<Recipe> recipe = Optional.empty();
     private Optional<TrainingState> trainingState = Optional.empty();
+    private long optimizerSteps;
     private boolean initialized;
 
     private Model(Network network, Seed seed, Execution execution) {
@@ -108,7 +110,7 @@ public final class Model implements AutoCloseable {
 
     // learning
 
-    /// Says how the model learns and what it is judged by.
+    /// Says how the model learns and what it is judged by. The optimizer begins to remember anew.
     public Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
         return compile(new Recipe(optimizer, List.of(Task.of("", loss, metrics))));
     }
@@ -120,6 +122,7 @@ public final class Model implements AutoCloseable {
 
     public Model compile(Recipe recipe) {
         this.recipe = Optional.of(recipe);
+        optimizerSteps = 0;
         batchTrainer.restart();
         return this;
     }
@@ -130,25 +133,28 @@ public final class Model implements AutoCloseable {
                 "the model was not compiled; call compile(optimizer, loss, metrics) before fit and evaluate"));
     }
 
-    /// Leaves layers as they are from now on, with all that is in them: `freeze(path -> path.startsWith("conv2d"))`.
+    /// Leaves layers as they are from now on, with all that is in them: `freeze(path -> path.startsWith("conv2d"))`. The optimizer
+    /// begins to remember anew.
     public Model freeze(Predicate<String> layers) {
         Network frozen = network.frozen(layers);
         frozen.build(Mode.TRAINING);
         network = frozen;
+        optimizerSteps = 0;
         batchTrainer.close();
         return this;
     }
 
-    /// Lets every layer learn again.
+    /// Lets every layer learn again. The optimizer begins to remember anew.
     public Model unfreeze() {
         network = Network.of(network.layer(), network.inputs().toArray(Field[]::new)).loaded(network.loaded());
+        optimizerSteps = 0;
         batchTrainer.close();
         return this;
     }
 
     /// Trains on `data`, and returns the logs of each epoch.
     ///
-    /// The optimizer starts without memory, unless the run is resumed or begins at a later epoch.
+    /// The optimizer goes on with what it remembers since [#compile], as in Keras; schedules start with the run.
     public History fit(DataSet data, FitOption... options) {
         if (classNames.isEmpty()) {
             classNames = data.classNames();
@@ -279,6 +285,21 @@ public final class Model implements AutoCloseable {
         return this;
     }
 
+    /// Exchanges every learned weight with its moving average, which an optimizer with [Optimizer#average] keeps, to judge or save the
+    /// averages. A second call takes it back, and must come before the model learns on.
+    public Model swapAverages() {
+        List<String> averaged = parameters().stream().map(Parameter::path)
+                .filter(path -> weights.contains(WeightAverage.path(path))).toList();
+        require(!averaged.isEmpty(),
+                "no averages of the weights are kept; compile the model with an optimizer that does, adam().average(0.99), and train it");
+        for (String path : averaged) {
+            Tensor average = weights.get(WeightAverage.path(path));
+            weights.put(WeightAverage.path(path), weights.get(path));
+            weights.put(path, average);
+        }
+        return this;
+    }
+
     /// Takes over the values whose name and shape are those of a parameter, and says what did not fit. Nothing fitting is an error.
     public LoadReport loadWeights(Map<String, Tensor> values) {
         initialize();
@@ -386,6 +407,7 @@ public final class Model implements AutoCloseable {
         }
         saved.slots().forEach(weights::put);
         trainingState = saved.state();
+        optimizerSteps = saved.state().map(TrainingState::optimizerSteps).orElse(0L);
         provenance.putAll(saved.provenance());
     }
 
@@ -405,6 +427,15 @@ public final class Model implements AutoCloseable {
             inputs.add(new Field(f.name(), given.dtype(), f.sample()));
         }
         return network.inputs(inputs);
+    }
+
+    /// Steps that the optimizer has done since [#compile]; what it remembers is of these. A step whose loss is not finite does not count.
+    public long optimizerSteps() {
+        return optimizerSteps;
+    }
+
+    public void optimizerSteps(long steps) {
+        this.optimizerSteps = steps;
     }
 
     /// Copies a batch into a runner's inputs; rows beyond the batch keep what they had.

@@ -14,7 +14,9 @@ import java.util.SequencedMap;
 /// In the graph each is an input `hyper/…`, so that a schedule recompiles nothing.
 public final class Hyper {
     private final Graph graph;
-    private final SequencedMap<String, Scalar> scalars = new LinkedHashMap<>();
+    private final SequencedMap<String, Scalar> scalars;
+    private final Value rate;
+    private final int stepsPerUpdate;
 
     /// One of them: the graph's input, and how the host computes what to feed.
     public record Scalar(String name, Value input, Schedule schedule) {
@@ -23,17 +25,47 @@ public final class Hyper {
     /// The scalars of steps in `graph` whose learning rate follows `rate`.
     public Hyper(Graph graph, Schedule rate) {
         this.graph = graph;
-        scalar("rate", rate);
+        this.scalars = new LinkedHashMap<>();
+        this.stepsPerUpdate = 1;
+        this.rate = scalar("rate", rate);
+    }
+
+    private Hyper(Hyper of, Value rate, int stepsPerUpdate) {
+        this.graph = of.graph;
+        this.scalars = of.scalars;
+        this.rate = rate;
+        this.stepsPerUpdate = stepsPerUpdate;
     }
 
     /// The learning rate `η` of the step.
     public Value rate() {
-        return scalars.firstEntry().getValue().input();
+        return rate;
+    }
+
+    /// The same scalars with `factor · η` as the learning rate.
+    public Hyper scaled(double factor) {
+        return new Hyper(this, Ops.times(rate, factor), stepsPerUpdate);
+    }
+
+    /// The same scalars for a rule that acts every so many steps: what it asks for counts updates.
+    public Hyper perUpdate(int steps) {
+        return new Hyper(this, rate, stepsPerUpdate * steps);
+    }
+
+    /// The schedule of updates as one of steps.
+    static Schedule perUpdate(Schedule schedule, int steps) {
+        return (epoch, step, all) -> schedule.at(epoch, step / steps, Math.ceilDiv(all, steps));
     }
 
     /// The input `hyper/name`, fed with what `schedule` yields. Asked for again under its name, it is the same one.
+    ///
+    /// Its `step` counts what the optimizer has done since it began to remember, also in runs before; the learning rate's counts
+    /// the run's.
     public Value scalar(String name, Schedule schedule) {
-        return scalars.computeIfAbsent(name, _ -> new Scalar(name, input(name), schedule)).input();
+        return scalars.computeIfAbsent(name,
+                _ -> new Scalar(name, input(name),
+                        stepsPerUpdate == 1 ? schedule : perUpdate(schedule, stepsPerUpdate)))
+                .input();
     }
 
     private Value input(String name) {

@@ -7,7 +7,9 @@ import dev.fovea.tensor.TensorType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /// What an optimizer remembers about one parameter from step to step: variables of the parameter's type, named
 /// `path/slot`.
@@ -57,6 +59,20 @@ public final class Slots {
             throw new IllegalStateException("the slot %s/%s is set twice in one step".formatted(path, name));
         }
         return value;
+    }
+
+    /// Lets what was set so far be remembered only where `condition` is not 0; else the slots stay as they were.
+    void setOnlyIf(Value condition) {
+        next.replaceAll((name, value) -> Ops.select(condition, value, get(name, initial(name))));
+    }
+
+    private double initial(String name) {
+        return Objects.requireNonNull(slots.get(name)).initial();
+    }
+
+    /// What `formula` adds to the graph bears the parameter's name.
+    public Value within(Supplier<Value> formula) {
+        return graph.within(path, formula);
     }
 
     /// Every slot that was asked for, in that order.

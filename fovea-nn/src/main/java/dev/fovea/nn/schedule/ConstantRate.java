@@ -15,6 +15,11 @@ public record ConstantRate(double rate) implements Schedule {
         return rate;
     }
 
+    /// What something around a schedule prints it as: a number has no withers.
+    static Object receiver(Schedule schedule) {
+        return schedule instanceof ConstantRate(double rate) ? CallText.call("constantRate", rate) : schedule;
+    }
+
     /// The number alone, since every optimizer takes it so: `adam(0.001)`.
     @Override public String toString() {
         return CallText.number(rate);

@@ -10,4 +10,14 @@ public interface Schedule {
     /// The value for one step. `epoch` and `step` count from 0, `step` through all epochs; `steps` is their number in
     /// the whole run.
     double at(int epoch, long step, long steps);
+
+    /// Rises from 0 over the first `steps` steps; see [Warmup].
+    default Schedule warmup(long steps) {
+        return new Warmup(this, steps);
+    }
+
+    /// Counts every `steps` steps as an epoch; see [EverySteps].
+    default Schedule everySteps(long steps) {
+        return new EverySteps(this, steps);
+    }
 }

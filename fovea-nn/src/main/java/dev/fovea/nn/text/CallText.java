@@ -17,6 +17,13 @@ public final class CallText {
         return call;
     }
 
+    /// `receiver.wither(arguments)`
+    public static CallText after(Object receiver, String wither, Object... arguments) {
+        var call = new CallText();
+        call.text.append(argument(receiver)).append('.').append(wither).append(arguments(arguments));
+        return call;
+    }
+
     /// Appends `.wither(value)`, unless the value is the default.
     public CallText option(String wither, Object value, Object byDefault) {
         if (!value.equals(byDefault)) {

@@ -64,16 +64,13 @@ public final class BatchTrainer implements AutoCloseable {
         }
         close();
         var compiled = new CompiledStep(model, model.recipe(), key.inputs(), key.targets());
-        if (steps == 0) {
-            compiled.forget();
-        }
         Plan plan = compiled.plan(key.batch());
-        BoundStep step = compiled.bind(plan);
+        BoundStep step = compiled.bind(plan, key.batch());
         made = new Made(key, plan, step);
         return step;
     }
 
-    /// Lets the next step be the first: the optimizer will have forgotten.
+    /// Lets the next step be the first.
     public void restart() {
         close();
         steps = 0;

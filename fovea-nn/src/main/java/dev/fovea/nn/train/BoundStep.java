@@ -1,9 +1,9 @@
 package dev.fovea.nn.train;
 
+import dev.fovea.nn.model.Model;
 import dev.fovea.nn.optimizer.Hyper;
 import dev.fovea.plan.Plan;
 import dev.fovea.plan.Runner;
-import dev.fovea.plan.Weights;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
@@ -16,7 +16,9 @@ final class BoundStep implements AutoCloseable {
     private static final String RANDOM = "random";
 
     private final Runner runner;
-    private final long seed;
+    private final Model model;
+    private final int stepsPerUpdate;
+    private final int batch;
     private final List<Fed> hyper;
     private final @Nullable MemorySegment random;
     private final MemorySegment loss;
@@ -26,9 +28,12 @@ final class BoundStep implements AutoCloseable {
     private record Fed(Hyper.Scalar scalar, boolean isRate, MemorySegment memory) {
     }
 
-    BoundStep(Plan plan, Weights weights, Hyper hyper, long seed) {
-        this.runner = new Runner(plan, weights);
-        this.seed = seed;
+    /// @param batch the samples of a full batch: the next one's are numbered from there where several make one update
+    BoundStep(Plan plan, Model model, Hyper hyper, int stepsPerUpdate, int batch) {
+        this.runner = new Runner(plan, model.weights());
+        this.model = model;
+        this.stepsPerUpdate = stepsPerUpdate;
+        this.batch = batch;
         this.hyper = hyper.scalars().stream().filter(s -> plan.inputs().containsKey(name(s)))
                 .map(s -> new Fed(s, s.input().equals(hyper.rate()), runner.input(name(s)))).toList();
         this.random = plan.inputs().containsKey(RANDOM) ? runner.input(RANDOM) : null;
@@ -45,20 +50,25 @@ final class BoundStep implements AutoCloseable {
         return runner;
     }
 
-    /// Step number `step` of `steps`, with that learning rate, on what the runner was fed.
+    /// Step number `step` of `steps`, with that learning rate, on what the runner was fed. What else the optimizer asks for goes
+    /// by the steps that it remembers.
     void run(double rate, int epoch, long step, long steps) {
+        long remembered = model.optimizerSteps();
         for (int i = 0; i < hyper.size(); i++) {
             Fed f = hyper.get(i);
-            double value = f.isRate() ? rate : f.scalar().schedule().at(epoch, step, steps);
+            double value = f.isRate() ? rate : f.scalar().schedule().at(epoch, remembered, steps);
             f.memory().set(ValueLayout.JAVA_FLOAT, 0, (float) value);
         }
         MemorySegment counters = random;
         if (counters != null) {
-            counters.setAtIndex(ValueLayout.JAVA_LONG, 0, seed);
-            counters.setAtIndex(ValueLayout.JAVA_LONG, 1, step);
-            counters.setAtIndex(ValueLayout.JAVA_LONG, 2, 0);
+            counters.setAtIndex(ValueLayout.JAVA_LONG, 0, model.seed().value());
+            counters.setAtIndex(ValueLayout.JAVA_LONG, 1, step / stepsPerUpdate);
+            counters.setAtIndex(ValueLayout.JAVA_LONG, 2, step % stepsPerUpdate * batch);
         }
         runner.run();
+        if (Float.isFinite(loss())) {
+            model.optimizerSteps(remembered + 1);        // else nothing was changed
+        }
     }
 
     /// Of the batch, before its update.

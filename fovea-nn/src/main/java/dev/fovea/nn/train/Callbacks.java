@@ -14,6 +14,16 @@ public final class Callbacks {
         return new LearningRateScheduler(rate, Optional.empty());
     }
 
+    /// Lowers the rate when `val_loss` has not improved for 10 epochs; see its withers.
+    public static ReduceLROnPlateau reduceLROnPlateau() {
+        return ReduceLROnPlateau.standard();
+    }
+
+    /// Validates with the moving averages of the weights, which the optimizer keeps by [dev.fovea.nn.optimizer.Optimizer#average].
+    public static SwapAverages swapAverages() {
+        return new SwapAverages();
+    }
+
     /// Stops when `val_loss` has not improved; see its withers.
     public static EarlyStopping earlyStopping() {
         return EarlyStopping.standard();

@@ -11,9 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The training step of a model as a program, with its weights and the optimizer's slots initialized: it yields plans,
-/// and ties them to memory.
+/// and ties them to memory. An optimizer that has done no step starts without memory.
 final class CompiledStep {
     private final Model model;
+    private final int stepsPerUpdate;
     private final StepBuilder.Step step;
 
     CompiledStep(Model model, Recipe recipe, List<Field> inputs, List<Field> targets) {
@@ -24,7 +25,11 @@ final class CompiledStep {
         this.model = model;
         model.releaseRunners();
         this.step = StepBuilder.build(model.networkFor(inputs), targets, recipe, rule);
+        this.stepsPerUpdate = recipe.optimizer().stepsPerUpdate();
         model.initialize();
+        if (model.optimizerSteps() == 0) {
+            forgetOthers();
+        }
         step.slots().stream().filter(slot -> !model.weights().contains(slot.path())).forEach(this::start);
     }
 
@@ -32,11 +37,10 @@ final class CompiledStep {
         model.weights().put(slot.path(), new Constant(slot.initial()).draw(slot.type().shape(), 0));
     }
 
-    /// Lets the optimizer forget, this one and those before. To be called before a plan is bound.
-    void forget() {
+    /// What optimizers before this one remember.
+    private void forgetOthers() {
         Set<String> parameters = model.parameters().stream().map(Parameter::path).collect(Collectors.toSet());
         model.weights().removeIf(path -> !parameters.contains(path));
-        step.slots().forEach(this::start);
     }
 
     /// A plan for batches of that size, within the model's memory cap.
@@ -50,7 +54,8 @@ final class CompiledStep {
         }
     }
 
-    BoundStep bind(Plan plan) {
-        return new BoundStep(plan, model.weights(), step.hyper(), model.seed().value());
+    /// @param batch the samples of a full batch
+    BoundStep bind(Plan plan, int batch) {
+        return new BoundStep(plan, model, step.hyper(), stepsPerUpdate, batch);
     }
 }

@@ -94,9 +94,4 @@ public record Fit(int epochs, int initialEpoch, int batchSize, boolean shuffle, 
         return new Fit(epochs, initialEpoch, batchSize, shuffle, validation, validationSplit, resumeFrom, stepRule,
                 Stream.concat(callbacks.stream(), Stream.of(callback)).toList());
     }
-
-    /// Whether the optimizer starts without memory.
-    boolean startsAnew() {
-        return initialEpoch == 0 && resumeFrom.isEmpty();
-    }
 }

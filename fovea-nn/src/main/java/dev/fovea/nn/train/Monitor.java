@@ -30,7 +30,8 @@ public record Monitor(String name, Optional<Better> direction, double minDelta) 
                 who, name);
     }
 
-    private boolean isBetter(double value, double than) {
+    /// Whether it improves, by more than the smallest change that counts.
+    boolean isBetter(double value, double than) {
         return better() == Better.LOWER ? value < than - minDelta : value > than + minDelta;
     }
 

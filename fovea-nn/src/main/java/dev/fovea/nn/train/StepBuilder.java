@@ -12,6 +12,7 @@ import dev.fovea.nn.layer.Parameter;
 import dev.fovea.nn.model.Forward;
 import dev.fovea.nn.model.Network;
 import dev.fovea.nn.optimizer.Hyper;
+import dev.fovea.nn.optimizer.Learned;
 import dev.fovea.nn.optimizer.Slots;
 import dev.fovea.op.Ops;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class StepBuilder {
     private final Objective objective;
     private final Recipe recipe;
     private final Hyper hyper;
+    private final SequencedMap<Parameter, Value> learned = new LinkedHashMap<>();
     private final SequencedMap<String, Value> updates = new LinkedHashMap<>();
     private final List<Slots.Slot> slots = new ArrayList<>();
 
@@ -83,23 +85,41 @@ public final class StepBuilder {
 
     /// Lets the optimizer change a parameter by this gradient.
     public void learn(Parameter parameter, Value gradient) {
-        var own = new Slots(forward.graph(), parameter.path(), parameter.type());
-        become(parameter, forward.graph().within(parameter.path(),
-                () -> recipe.optimizer().update(own, hyper, parameter.value(), gradient)));
-        updates.putAll(own.updates());
-        slots.addAll(own.slots());
+        requireUnchanged(parameter);
+        learned.put(parameter, gradient);
     }
 
     /// Lets a parameter become this value at the end of the step.
     public void become(Parameter parameter, Value next) {
-        require(updates.putIfAbsent(parameter.path(), next) == null,
+        requireUnchanged(parameter);
+        updates.put(parameter.path(), next);
+    }
+
+    private void requireUnchanged(Parameter parameter) {
+        require(!updates.containsKey(parameter.path()) && !learned.containsKey(parameter),
                 "the step changes %s twice; let it become one value", parameter.path());
+    }
+
+    /// The optimizer's step, once all gradients are known.
+    private void update() {
+        var all = new ArrayList<Learned>();
+        learned.forEach((p, g) -> all
+                .add(new Learned(new Slots(forward.graph(), p.path(), p.type()), p.value(), g)));
+        List<Value> next = recipe.optimizer().updateAll(List.copyOf(all), hyper);
+        List<Parameter> parameters = List.copyOf(learned.keySet());
+        for (int i = 0; i < all.size(); i++) {
+            Slots own = all.get(i).slots();
+            updates.put(parameters.get(i).path(), next.get(i));
+            updates.putAll(own.updates());
+            slots.addAll(own.slots());
+        }
     }
 
     /// The states of layers, the parameters, then the slots, all as they were if the loss is not finite.
     private Step finish(SequencedMap<String, Value> outputs) {
         require(outputs.containsKey(Objective.LOSS), "a step reports a \"loss\", but this one reports %s",
                 outputs.keySet());
+        update();
         Value loss = Objects.requireNonNull(outputs.get(Objective.LOSS));
         Value finite = Ops.equal(Ops.minus(loss, loss), Ops.zero(loss));          // ∞ − ∞ and NaN are not 0
         var before = new LinkedHashMap<String, Value>();

@@ -12,19 +12,17 @@ import java.util.Map;
 final class StepRunners implements AutoCloseable {
     private final Model model;
     private final CompiledStep compiled;
+    private final int fullBatch;
     private final Map<Integer, Made> runners = new HashMap<>();
     private final List<String> names;
 
     private record Made(Plan plan, BoundStep step) {
     }
 
-    /// @param anew whether the optimizer starts without memory
-    StepRunners(Model model, Recipe recipe, DataSet data, Fit fit, boolean anew) {
+    StepRunners(Model model, Recipe recipe, DataSet data, Fit fit) {
         this.model = model;
         this.compiled = new CompiledStep(model, recipe, fit.stepRule(), data.inputs(), data.targets());
-        if (anew) {
-            compiled.forget();
-        }
+        this.fullBatch = fit.batchSize();
         this.names = step(Math.min(fit.batchSize(), data.size())).names();
     }
 
@@ -34,7 +32,7 @@ final class StepRunners implements AutoCloseable {
 
     private Made make(int batch) {
         Plan plan = compiled.plan(batch);
-        return new Made(plan, compiled.bind(plan));
+        return new Made(plan, compiled.bind(plan, fullBatch));
     }
 
     /// Loss and metrics, by name.

@@ -5,6 +5,7 @@ import static dev.fovea.nn.text.Require.require;
 import dev.fovea.data.Batch;
 import dev.fovea.data.Field;
 import dev.fovea.nn.model.Model;
+import dev.fovea.nn.schedule.Schedule;
 import dev.fovea.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Stepper implements AutoCloseable {
     private final Model model;
     private final CompiledStep compiled;
     private final Plan plan;
+    private final Schedule schedule;
     private final List<BoundStep> loaded = new ArrayList<>();
     private @Nullable BoundStep fed;
     private @Nullable BoundStep last;
@@ -38,6 +40,7 @@ public final class Stepper implements AutoCloseable {
         this.model = model;
         this.compiled = compiled;
         this.plan = compiled.plan(batchSize);
+        this.schedule = model.recipe().optimizer().rate();
     }
 
     /// For batches of exactly that size, with these fields.
@@ -54,7 +57,7 @@ public final class Stepper implements AutoCloseable {
     public float step(Batch batch) {
         BoundStep step = fed;
         if (step == null) {
-            step = compiled.bind(plan);
+            step = compiled.bind(plan, plan.target().batch());
             fed = step;
         }
         feed(step, batch);
@@ -63,7 +66,7 @@ public final class Stepper implements AutoCloseable {
 
     /// Keeps a copy of a batch in a runner of its own, so that a step on it copies nothing. Returns its number, from 0.
     public int load(Batch batch) {
-        BoundStep step = compiled.bind(plan);
+        BoundStep step = compiled.bind(plan, plan.target().batch());
         loaded.add(step);
         feed(step, batch);
         return loaded.size() - 1;
@@ -83,7 +86,7 @@ public final class Stepper implements AutoCloseable {
     private float run(BoundStep step) {
         double now = rate.isPresent()
                 ? rate.getAsDouble()
-                : model.recipe().optimizer().rate().at(epoch, steps, OPEN_END);
+                : schedule.at(epoch, steps, OPEN_END);
         step.run(now, epoch, steps++, OPEN_END);
         last = step;
         return step.loss();

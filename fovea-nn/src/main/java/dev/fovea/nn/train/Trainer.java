@@ -9,6 +9,8 @@ import dev.fovea.nn.train.TrainingEvent.EpochEnded;
 import dev.fovea.nn.train.TrainingEvent.EpochStarted;
 import dev.fovea.nn.train.TrainingEvent.TrainingEnded;
 import dev.fovea.nn.train.TrainingEvent.TrainingStarted;
+import dev.fovea.nn.train.TrainingEvent.ValidationEnded;
+import dev.fovea.nn.train.TrainingEvent.ValidationStarted;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -39,9 +41,11 @@ public final class Trainer {
         }
         var batches = new Batches(data, fit.batchSize(), model.seed().value(), fit.shuffle());
         TrainingState start = fit.resumeFrom().orElseGet(() -> TrainingState.startOf(fit.initialEpoch(),
-                (long) fit.initialEpoch() * batches.count(), new History(List.of())));
+                (long) fit.initialEpoch() * batches.count(), model.optimizerSteps(),
+                new History(List.of())));
+        model.optimizerSteps(start.optimizerSteps());
         var run = new TrainingRun(model, recipe, data, fit, start);
-        try (var steps = new StepRunners(model, recipe, data, fit, fit.startsAnew());
+        try (var steps = new StepRunners(model, recipe, data, fit);
                 var evaluator = new Evaluator(model, recipe)) {
             LabelCheck.of(model.networkFor(data.inputs()), data.targets(), recipe).check(data);
             fit.validation().ifPresent(v -> evaluator.check(v, fit.batchSize()));
@@ -78,8 +82,12 @@ public final class Trainer {
         }
         var more = new LinkedHashMap<String, Double>();
         double rate = run.learningRate();
-        fit.validation().ifPresent(v -> evaluator.evaluate(v, fit.batchSize()).values()
-                .forEach((name, value) -> more.put("val_" + name, value)));
+        if (fit.validation().isPresent()) {
+            go &= tell(new ValidationStarted(run, epoch));
+            evaluator.evaluate(fit.validation().get(), fit.batchSize()).values()
+                    .forEach((name, value) -> more.put("val_" + name, value));
+            go &= tell(new ValidationEnded(run, epoch));
+        }
         more.put("rate", rate);
         Logs logs = run.means().with(more);
         run.endEpoch(logs);

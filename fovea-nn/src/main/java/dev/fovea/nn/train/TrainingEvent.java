@@ -2,7 +2,7 @@ package dev.fovea.nn.train;
 
 import dev.fovea.nn.model.Model;
 
-/// What happens in a run, in order: started, epochs with their batches, ended.
+/// What happens in a run, in order: started, epochs with their batches and their validation, ended.
 public sealed interface TrainingEvent {
 
     /// The run it happens in.
@@ -21,6 +21,13 @@ public sealed interface TrainingEvent {
 
     /// @param loss of this batch, before its update
     record BatchEnded(TrainingRun run, int epoch, int batch, double loss) implements TrainingEvent {
+    }
+
+    /// After the last batch of an epoch, where there are validation data.
+    record ValidationStarted(TrainingRun run, int epoch) implements TrainingEvent {
+    }
+
+    record ValidationEnded(TrainingRun run, int epoch) implements TrainingEvent {
     }
 
     /// @param logs means over the epoch, then `val_…` over the validation set, then the learning `rate`

@@ -5,6 +5,7 @@ import static dev.fovea.nn.text.Require.require;
 import dev.fovea.data.Batch;
 import dev.fovea.data.DataSet;
 import dev.fovea.nn.model.Model;
+import dev.fovea.nn.schedule.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class TrainingRun {
     private final Recipe recipe;
     private final DataSet data;
     private final Fit fit;
+    private final Schedule schedule;
     private List<String> names = List.of();
     private double[] sums = {};
     private int epoch;
@@ -35,6 +37,7 @@ public final class TrainingRun {
         this.recipe = recipe;
         this.data = data;
         this.fit = fit;
+        this.schedule = recipe.optimizer().rate();
         this.epoch = state.epoch();
         this.batch = state.batch();
         this.step = state.step();
@@ -92,7 +95,7 @@ public final class TrainingRun {
 
     /// Where it stands, to go on from there later.
     public TrainingState state() {
-        return new TrainingState(epoch, batch, step, samples, sums(), history);
+        return new TrainingState(epoch, batch, step, model.optimizerSteps(), samples, sums(), history);
     }
 
     private SequencedMap<String, Double> sums() {
@@ -147,7 +150,7 @@ public final class TrainingRun {
 
     /// The learning rate of the next step.
     public double learningRate() {
-        return rate.isPresent() ? rate.getAsDouble() : recipe.optimizer().rate().at(epoch, step, steps());
+        return rate.isPresent() ? rate.getAsDouble() : schedule.at(epoch, step, steps());
     }
 
     /// Sets the learning rate from the next step on, in place of the optimizer's schedule. A resumed run does not remember it:

@@ -12,23 +12,25 @@ import java.util.SequencedMap;
 /// @param epoch   the epoch it is in, from 0
 /// @param batch   the next batch of that epoch
 /// @param step    steps done in all
+/// @param optimizerSteps steps that the optimizer remembers, those of runs before included
 /// @param samples samples seen in this epoch
 /// @param sums    sums over these samples: loss and metrics
 /// @param history the epochs that have ended
-public record TrainingState(int epoch, int batch, long step, long samples, SequencedMap<String, Double> sums,
-        History history) {
+public record TrainingState(int epoch, int batch, long step, long optimizerSteps, long samples,
+        SequencedMap<String, Double> sums, History history) {
     public TrainingState {
         require(epoch >= 0 && batch >= 0 && step >= 0 && samples >= 0,
                 "a run stands at counts of 0 or more, but at epoch %d, batch %d, step %d, sample %d",
                 epoch, batch, step, samples);
+        require(optimizerSteps >= 0, "an optimizer remembers 0 steps or more, but %d", optimizerSteps);
         sums = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(sums));
     }
 
     public static TrainingState start() {
-        return startOf(0, 0, new History(List.of()));
+        return startOf(0, 0, 0, new History(List.of()));
     }
 
-    static TrainingState startOf(int epoch, long step, History history) {
-        return new TrainingState(epoch, 0, step, 0, new LinkedHashMap<>(), history);
+    static TrainingState startOf(int epoch, long step, long optimizerSteps, History history) {
+        return new TrainingState(epoch, 0, step, optimizerSteps, 0, new LinkedHashMap<>(), history);
     }
 }

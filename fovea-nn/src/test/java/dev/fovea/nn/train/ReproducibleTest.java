@@ -115,11 +115,12 @@ class ReproducibleTest {
         }
     }
 
-    @Test void theOptimizerOfANewRunRemembersNothing() {
+    @Test void anOptimizerThatWasCompiledAnewRemembersNothing() {
         try (var model = cnn(momentum(0.05), "reference"); var fresh = cnn(momentum(0.05), "reference")) {
             model.fit(data, epochs(1), batchSize(8));
             model.parameters().forEach(p -> fresh.weight(p.path(), model.weight(p.path())));
 
+            model.compile(momentum(0.05), softmaxCrossEntropy(), accuracy());
             model.fit(data, epochs(1), batchSize(8));
             fresh.fit(data, epochs(1), batchSize(8));
 
