@@ -20,7 +20,8 @@ public final class OpCases {
                 ShapeCases.transpose(), ShapeCases.slice(), ShapeCases.pad(), ShapeCases.concat(), ShapeCases.gather(),
                 RandomCases.random(),
                 SoftmaxCases.softmax(), SoftmaxCases.softmaxCrossEntropy(), SoftmaxCases.softmaxCrossEntropyGradient(),
-                LocallyConnectedCases.locallyConnected(), LocallyConnectedCases.locallyConnectedKernelGradient(), UpsampleCases.upsample(),
+                LocallyConnectedCases.locallyConnected(), LocallyConnectedCases.locallyConnectedKernelGradient(),
+                UpsampleCases.upsample(),
                 FusedCases.fused()).flatMap(List::stream).toList();
     }
 
