@@ -14,7 +14,11 @@ import dev.fovea.nn.initializer.Uniform;
 import dev.fovea.nn.initializer.Zeros;
 import dev.fovea.nn.layer.Activation;
 import dev.fovea.nn.layer.Add;
+import dev.fovea.nn.layer.AveragePooling1D;
 import dev.fovea.nn.layer.AveragePooling2D;
+import dev.fovea.nn.layer.AveragePooling3D;
+import dev.fovea.nn.layer.ChannelsFirst;
+import dev.fovea.nn.layer.ChannelsLast;
 import dev.fovea.nn.layer.Concatenate;
 import dev.fovea.nn.layer.Conv1D;
 import dev.fovea.nn.layer.Conv1DTranspose;
@@ -22,12 +26,21 @@ import dev.fovea.nn.layer.Conv2D;
 import dev.fovea.nn.layer.Conv2DTranspose;
 import dev.fovea.nn.layer.Conv3D;
 import dev.fovea.nn.layer.Conv3DTranspose;
+import dev.fovea.nn.layer.Cropping1D;
+import dev.fovea.nn.layer.Cropping2D;
+import dev.fovea.nn.layer.Cropping3D;
 import dev.fovea.nn.layer.Dense;
 import dev.fovea.nn.layer.DepthwiseConv1D;
 import dev.fovea.nn.layer.DepthwiseConv2D;
 import dev.fovea.nn.layer.Dropout;
 import dev.fovea.nn.layer.Flatten;
+import dev.fovea.nn.layer.GlobalAveragePooling1D;
 import dev.fovea.nn.layer.GlobalAveragePooling2D;
+import dev.fovea.nn.layer.GlobalAveragePooling3D;
+import dev.fovea.nn.layer.GlobalMaxPooling1D;
+import dev.fovea.nn.layer.GlobalMaxPooling2D;
+import dev.fovea.nn.layer.GlobalMaxPooling3D;
+import dev.fovea.nn.layer.Interpolation;
 import dev.fovea.nn.layer.Lambda;
 import dev.fovea.nn.layer.Layer;
 import dev.fovea.nn.layer.Layers;
@@ -35,7 +48,13 @@ import dev.fovea.nn.layer.LeakyRelu;
 import dev.fovea.nn.layer.Linear;
 import dev.fovea.nn.layer.LocallyConnected1D;
 import dev.fovea.nn.layer.LocallyConnected2D;
+import dev.fovea.nn.layer.LpPooling1D;
+import dev.fovea.nn.layer.LpPooling2D;
+import dev.fovea.nn.layer.LpPooling3D;
+import dev.fovea.nn.layer.MaxPooling1D;
 import dev.fovea.nn.layer.MaxPooling2D;
+import dev.fovea.nn.layer.MaxPooling3D;
+import dev.fovea.nn.layer.Normalization;
 import dev.fovea.nn.layer.Padding;
 import dev.fovea.nn.layer.Parallel;
 import dev.fovea.nn.layer.Relu;
@@ -44,10 +63,17 @@ import dev.fovea.nn.layer.Reshape;
 import dev.fovea.nn.layer.Residual;
 import dev.fovea.nn.layer.SeparableConv1D;
 import dev.fovea.nn.layer.SeparableConv2D;
+import dev.fovea.nn.layer.Resizing;
 import dev.fovea.nn.layer.Sequential;
 import dev.fovea.nn.layer.Sigmoid;
 import dev.fovea.nn.layer.Softmax;
 import dev.fovea.nn.layer.Tanh;
+import dev.fovea.nn.layer.UpSampling1D;
+import dev.fovea.nn.layer.UpSampling2D;
+import dev.fovea.nn.layer.UpSampling3D;
+import dev.fovea.nn.layer.ZeroPadding1D;
+import dev.fovea.nn.layer.ZeroPadding2D;
+import dev.fovea.nn.layer.ZeroPadding3D;
 import dev.fovea.nn.loss.BinaryCrossentropy;
 import dev.fovea.nn.loss.CategoricalCrossentropy;
 import dev.fovea.nn.loss.L1Penalty;
@@ -89,6 +115,7 @@ import dev.fovea.nn.train.TrainingState;
 import dev.fovea.tensor.Shape;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 
@@ -100,6 +127,8 @@ public final class Fovea {
     public static final Padding SAME = Layers.SAME;
     public static final Padding VALID = Layers.VALID;
     public static final Padding CAUSAL = Layers.CAUSAL;
+    public static final Interpolation NEAREST = Layers.NEAREST;
+    public static final Interpolation BILINEAR = Layers.BILINEAR;
     public static final Activation LINEAR = Layers.LINEAR;
     public static final Activation RELU = Layers.RELU;
     public static final Activation SIGMOID = Layers.SIGMOID;
@@ -219,6 +248,216 @@ public final class Fovea {
     /// See [Layers#globalAveragePooling2d()].
     public static GlobalAveragePooling2D globalAveragePooling2d() {
         return Layers.globalAveragePooling2d();
+    }
+
+    /// See [Layers#maxPooling1d(int)].
+    public static MaxPooling1D maxPooling1d(int size) {
+        return Layers.maxPooling1d(size);
+    }
+
+    /// See [Layers#maxPooling3d(int,int,int)].
+    public static MaxPooling3D maxPooling3d(int depth, int height, int width) {
+        return Layers.maxPooling3d(depth, height, width);
+    }
+
+    /// See [Layers#maxPooling3d(int)].
+    public static MaxPooling3D maxPooling3d(int size) {
+        return Layers.maxPooling3d(size);
+    }
+
+    /// See [Layers#averagePooling1d(int)].
+    public static AveragePooling1D averagePooling1d(int size) {
+        return Layers.averagePooling1d(size);
+    }
+
+    /// See [Layers#averagePooling3d(int,int,int)].
+    public static AveragePooling3D averagePooling3d(int depth, int height, int width) {
+        return Layers.averagePooling3d(depth, height, width);
+    }
+
+    /// See [Layers#averagePooling3d(int)].
+    public static AveragePooling3D averagePooling3d(int size) {
+        return Layers.averagePooling3d(size);
+    }
+
+    /// See [Layers#lpPooling1d(double,int)].
+    public static LpPooling1D lpPooling1d(double norm, int size) {
+        return Layers.lpPooling1d(norm, size);
+    }
+
+    /// See [Layers#lpPooling2d(double,int,int)].
+    public static LpPooling2D lpPooling2d(double norm, int height, int width) {
+        return Layers.lpPooling2d(norm, height, width);
+    }
+
+    /// See [Layers#lpPooling2d(double,int)].
+    public static LpPooling2D lpPooling2d(double norm, int size) {
+        return Layers.lpPooling2d(norm, size);
+    }
+
+    /// See [Layers#lpPooling3d(double,int,int,int)].
+    public static LpPooling3D lpPooling3d(double norm, int depth, int height, int width) {
+        return Layers.lpPooling3d(norm, depth, height, width);
+    }
+
+    /// See [Layers#lpPooling3d(double,int)].
+    public static LpPooling3D lpPooling3d(double norm, int size) {
+        return Layers.lpPooling3d(norm, size);
+    }
+
+    /// See [Layers#globalMaxPooling1d()].
+    public static GlobalMaxPooling1D globalMaxPooling1d() {
+        return Layers.globalMaxPooling1d();
+    }
+
+    /// See [Layers#globalMaxPooling2d()].
+    public static GlobalMaxPooling2D globalMaxPooling2d() {
+        return Layers.globalMaxPooling2d();
+    }
+
+    /// See [Layers#globalMaxPooling3d()].
+    public static GlobalMaxPooling3D globalMaxPooling3d() {
+        return Layers.globalMaxPooling3d();
+    }
+
+    /// See [Layers#globalAveragePooling1d()].
+    public static GlobalAveragePooling1D globalAveragePooling1d() {
+        return Layers.globalAveragePooling1d();
+    }
+
+    /// See [Layers#globalAveragePooling3d()].
+    public static GlobalAveragePooling3D globalAveragePooling3d() {
+        return Layers.globalAveragePooling3d();
+    }
+
+    /// See [Layers#zeroPadding1d(int)].
+    public static ZeroPadding1D zeroPadding1d(int both) {
+        return Layers.zeroPadding1d(both);
+    }
+
+    /// See [Layers#zeroPadding1d(int,int)].
+    public static ZeroPadding1D zeroPadding1d(int before, int after) {
+        return Layers.zeroPadding1d(before, after);
+    }
+
+    /// See [Layers#zeroPadding2d(int)].
+    public static ZeroPadding2D zeroPadding2d(int everywhere) {
+        return Layers.zeroPadding2d(everywhere);
+    }
+
+    /// See [Layers#zeroPadding2d(int,int)].
+    public static ZeroPadding2D zeroPadding2d(int rows, int columns) {
+        return Layers.zeroPadding2d(rows, columns);
+    }
+
+    /// See [Layers#zeroPadding2d(int,int,int,int)].
+    public static ZeroPadding2D zeroPadding2d(int top, int bottom, int left, int right) {
+        return Layers.zeroPadding2d(top, bottom, left, right);
+    }
+
+    /// See [Layers#zeroPadding3d(int)].
+    public static ZeroPadding3D zeroPadding3d(int everywhere) {
+        return Layers.zeroPadding3d(everywhere);
+    }
+
+    /// See [Layers#zeroPadding3d(int,int,int)].
+    public static ZeroPadding3D zeroPadding3d(int depth, int height, int width) {
+        return Layers.zeroPadding3d(depth, height, width);
+    }
+
+    /// See [Layers#zeroPadding3d(int,int,int,int,int,int)].
+    public static ZeroPadding3D zeroPadding3d(int front, int back, int top, int bottom, int left, int right) {
+        return Layers.zeroPadding3d(front, back, top, bottom, left, right);
+    }
+
+    /// See [Layers#cropping1d(int)].
+    public static Cropping1D cropping1d(int both) {
+        return Layers.cropping1d(both);
+    }
+
+    /// See [Layers#cropping1d(int,int)].
+    public static Cropping1D cropping1d(int before, int after) {
+        return Layers.cropping1d(before, after);
+    }
+
+    /// See [Layers#cropping2d(int)].
+    public static Cropping2D cropping2d(int everywhere) {
+        return Layers.cropping2d(everywhere);
+    }
+
+    /// See [Layers#cropping2d(int,int)].
+    public static Cropping2D cropping2d(int rows, int columns) {
+        return Layers.cropping2d(rows, columns);
+    }
+
+    /// See [Layers#cropping2d(int,int,int,int)].
+    public static Cropping2D cropping2d(int top, int bottom, int left, int right) {
+        return Layers.cropping2d(top, bottom, left, right);
+    }
+
+    /// See [Layers#cropping3d(int)].
+    public static Cropping3D cropping3d(int everywhere) {
+        return Layers.cropping3d(everywhere);
+    }
+
+    /// See [Layers#cropping3d(int,int,int)].
+    public static Cropping3D cropping3d(int depth, int height, int width) {
+        return Layers.cropping3d(depth, height, width);
+    }
+
+    /// See [Layers#cropping3d(int,int,int,int,int,int)].
+    public static Cropping3D cropping3d(int front, int back, int top, int bottom, int left, int right) {
+        return Layers.cropping3d(front, back, top, bottom, left, right);
+    }
+
+    /// See [Layers#upSampling1d(int)].
+    public static UpSampling1D upSampling1d(int size) {
+        return Layers.upSampling1d(size);
+    }
+
+    /// See [Layers#upSampling2d(int,int)].
+    public static UpSampling2D upSampling2d(int height, int width) {
+        return Layers.upSampling2d(height, width);
+    }
+
+    /// See [Layers#upSampling2d(int)].
+    public static UpSampling2D upSampling2d(int size) {
+        return Layers.upSampling2d(size);
+    }
+
+    /// See [Layers#upSampling3d(int,int,int)].
+    public static UpSampling3D upSampling3d(int depth, int height, int width) {
+        return Layers.upSampling3d(depth, height, width);
+    }
+
+    /// See [Layers#upSampling3d(int)].
+    public static UpSampling3D upSampling3d(int size) {
+        return Layers.upSampling3d(size);
+    }
+
+    /// See [Layers#resizing(int,int)].
+    public static Resizing resizing(int height, int width) {
+        return Layers.resizing(height, width);
+    }
+
+    /// See [Layers#normalization(double,double)].
+    public static Normalization normalization(double mean, double variance) {
+        return Layers.normalization(mean, variance);
+    }
+
+    /// See [Layers#normalization(List,List)].
+    public static Normalization normalization(List<Double> mean, List<Double> variance) {
+        return Layers.normalization(mean, variance);
+    }
+
+    /// See [Layers#channelsLast()].
+    public static ChannelsLast channelsLast() {
+        return Layers.channelsLast();
+    }
+
+    /// See [Layers#channelsFirst()].
+    public static ChannelsFirst channelsFirst() {
+        return Layers.channelsFirst();
     }
 
     /// See [Layers#flatten()].

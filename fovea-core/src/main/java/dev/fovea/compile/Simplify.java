@@ -11,6 +11,7 @@ import dev.fovea.op.Pool;
 import dev.fovea.op.PoolGradient;
 import dev.fovea.op.Reshape;
 import dev.fovea.op.Select;
+import dev.fovea.op.Transpose;
 import dev.fovea.op.Unary;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -21,6 +22,7 @@ import java.util.Optional;
 /// ```
 /// x · 1, x + 0, stop(x)              become    x
 /// reshape(reshape(x))                becomes   reshape(x)
+/// transpose(transpose(x))            becomes   transpose(x), or x
 /// a constant, broadcast or reshaped  becomes   a constant
 /// broadcast(a) · b                   becomes   a · b          where a · b broadcasts by itself
 /// poolGradient(r, p, g) · step(r)    becomes   poolGradient(r, p, g · step(p))      for a maximum: a mask on fewer elements
@@ -34,6 +36,7 @@ public record Simplify() implements Pass {
         return Pass.rebuild(program, (target, node, in) -> switch (node.op()) {
             case Unary(Unary.Kind kind) when kind == Unary.Kind.STOP_GRADIENT -> in;
             case Reshape r -> List.of(reshape(r.target(), in.getFirst()));
+            case Transpose t -> List.of(transpose(t.order(), in.getFirst()));
             case Broadcast b -> List.of(broadcast(b.target(), in.getFirst()));
             case Select s -> target.addNode(s, withoutBroadcasts(node, in)).outputs();
             case Binary b -> List.of(binary(target, b, node, withoutBroadcasts(node, in)));
@@ -48,6 +51,12 @@ public record Simplify() implements Pass {
                 Ops.constant(x.graph(), value.reshape(to));
             default -> Ops.reshape(x, to);
         };
+    }
+
+    private static Value transpose(List<Integer> order, Value x) {
+        return x.op() instanceof Transpose(List<Integer> first)
+                ? Ops.transpose(x.input(0), order.stream().map(first::get).toList())
+                : Ops.transpose(x, order);
     }
 
     private static Value broadcast(Shape to, Value x) {

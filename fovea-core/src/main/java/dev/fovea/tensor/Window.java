@@ -40,6 +40,17 @@ public record Window(int size, int stride, int before, int after, int dilation) 
         return room / stride + 1;
     }
 
+    /// This window with as much padding after as lets the last one hang over the end: `⌈room / stride⌉ + 1` positions, but none
+    /// that would begin behind an input of this extent (PyTorch's `ceil_mode`).
+    public Window overhanging(int extent) {
+        int whole = positions(extent);
+        int room = extent + before + after - span();
+        int begun = Math.ceilDiv(extent + before, stride);
+        int positions = Math.min(whole + (room % stride == 0 ? 0 : 1), begun);
+        int padding = (positions - 1) * stride + span() - extent - before;
+        return positions == whole ? this : new Window(size, stride, before, Math.max(0, padding), dilation);
+    }
+
     /// The input coordinate that output position `o` sees through kernel tap `k`; outside `0 … n−1` it is padding.
     public int source(int o, int k) {
         return o * stride + k * dilation - before;

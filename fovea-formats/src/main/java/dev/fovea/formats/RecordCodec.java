@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /// The member `type` stands where the declared type is an interface; a component that is a record is written without,
 /// an enum as its constant in small letters, `Shape` as `["N", 28, 28, 1]`, an empty `Optional` not at all.
 /// Reading is strict: no member may be missing, none unknown; what the constructor refuses is an error with its path.
+/// A record that has grown keeps its earlier constructor as a public one: a file that lacks the new members is read with it.
 public final class RecordCodec {
     private final TypeRegistry registry;
 
@@ -190,7 +191,7 @@ public final class RecordCodec {
         parts.parts().forEach(part -> known.add(part.name()));
         from.only(known);
         var values = new ArrayList<Object>();
-        for (RecordParts.Part part : parts.parts()) {
+        for (RecordParts.Part part : parts.partsOf(from)) {
             values.add(part.kind() instanceof Kind.Maybe(Kind element)
                     ? from.find(part.name()).map(member -> decode(member, element))
                     : decode(from.get(part.name()), part.kind()));

@@ -65,9 +65,18 @@ public final class PoolCases {
         return Window.same(size, stride, 1, extent);
     }
 
+    /// A last window that is not full counts too.
+    private static Window overhanging(Window w, int extent) {
+        return w.overhanging(extent);
+    }
+
     private static final List<Row> TABLE = List.of(
             row("1d-2", Shape.of(2, 8, 3), valid(2, 2)),
             row("1d-3-same", Shape.of(2, 7, 3), same(3, 2, 7)),
+            row("1d-overhanging", Shape.of(2, 8, 3), overhanging(new Window(3, 2, 1, 1, 1), 8)),
+            row("1d-channels-16", Shape.of(2, 9, 16), new Window(3, 2, 1, 1, 1)),
+            row("1d-global", Shape.of(2, 9, 5), valid(9, 1)),
+            row("1d-dilation-2", Shape.of(2, 9, 5), new Window(3, 1, 1, 1, 2)),
             row("2d-1x1", Shape.of(2, 4, 4, 3), valid(1, 1), valid(1, 1)),
             row("2d-2x2", Shape.of(2, 6, 6, 3), valid(2, 2), valid(2, 2)),
             row("2d-2x2-rest", Shape.of(2, 5, 7, 3), valid(2, 2), valid(2, 2)),
@@ -76,6 +85,9 @@ public final class PoolCases {
             row("2d-3x3-overlapping", Shape.of(2, 7, 7, 3), valid(3, 2), valid(3, 2)),
             row("2d-3x3-same-stride-1", Shape.of(2, 5, 5, 3), same(3, 1, 5), same(3, 1, 5)),
             row("2d-3x3-same-stride-2", Shape.of(2, 6, 6, 3), same(3, 2, 6), same(3, 2, 6)),
+            row("2d-3x3-overhanging", Shape.of(2, 6, 8, 3), overhanging(valid(3, 2), 6), overhanging(valid(3, 2), 8)),
+            row("2d-3x3-around-overhanging", Shape.of(2, 6, 6, 2), overhanging(new Window(3, 2, 1, 1, 1), 6),
+                    overhanging(new Window(3, 2, 0, 1, 1), 6)),
             row("2d-3x3-around", Shape.of(2, 8, 8, 2), new Window(3, 2, 1, 1, 1), new Window(3, 2, 1, 1, 1)),
             row("2d-padding-before", Shape.of(2, 5, 5, 2), new Window(3, 2, 2, 0, 1), new Window(2, 1, 1, 0, 1)),
             row("2d-stride-beyond-window", Shape.of(2, 8, 8, 2), valid(2, 3), valid(2, 3)),
@@ -95,6 +107,12 @@ public final class PoolCases {
             row("lecture-cnn-2", Shape.of(2, 14, 14, 64), valid(2, 2), valid(2, 2)),
             row("alexnet", Shape.of(1, 13, 13, 16), valid(3, 2), valid(3, 2)),
             row("3d-2x2x2", Shape.of(1, 4, 4, 6, 2), valid(2, 2), valid(2, 2), valid(2, 2)),
+            row("3d-overhanging", Shape.of(1, 3, 5, 4, 2), overhanging(valid(2, 2), 3), overhanging(valid(2, 2), 5),
+                    overhanging(valid(3, 2), 4)),
+            row("3d-channels-16", Shape.of(1, 3, 4, 4, 16), valid(1, 1), valid(2, 2), valid(2, 2)),
+            row("3d-around", Shape.of(1, 4, 5, 4, 2), new Window(3, 2, 1, 1, 1), new Window(3, 1, 1, 1, 1),
+                    new Window(2, 2, 1, 1, 1)),
+            row("3d-global", Shape.of(2, 2, 3, 4, 3), valid(2, 1), valid(3, 1), valid(4, 1)),
             row("3d-3x2x3-same", Shape.of(1, 4, 4, 5, 2), same(3, 2, 4), same(2, 1, 4), same(3, 1, 5)));
 
     private static final List<Window> TWO = List.of(Window.valid(2, 2), Window.valid(2, 2));

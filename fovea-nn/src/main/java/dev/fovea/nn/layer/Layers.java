@@ -16,6 +16,9 @@ public final class Layers {
     public static final Padding VALID = new Padding.Valid();
     public static final Padding CAUSAL = new Padding.Causal();
 
+    public static final Interpolation NEAREST = Interpolation.NEAREST;
+    public static final Interpolation BILINEAR = Interpolation.BILINEAR;
+
     public static final Activation LINEAR = new Linear();
     public static final Activation RELU = new Relu();
     public static final Activation SIGMOID = new Sigmoid();
@@ -123,7 +126,7 @@ public final class Layers {
 
     /// Windows side by side: the stride is their size; no padding.
     public static MaxPooling2D maxPooling2d(int height, int width) {
-        return new MaxPooling2D(new Size(height, width), new Size(height, width), VALID);
+        return new MaxPooling2D(new Size(height, width), new Size(height, width), VALID, Size.of(1), false);
     }
 
     public static MaxPooling2D maxPooling2d(int size) {
@@ -132,7 +135,7 @@ public final class Layers {
 
     /// Windows side by side: the stride is their size; no padding.
     public static AveragePooling2D averagePooling2d(int height, int width) {
-        return new AveragePooling2D(new Size(height, width), new Size(height, width), VALID);
+        return new AveragePooling2D(new Size(height, width), new Size(height, width), VALID, false, false);
     }
 
     public static AveragePooling2D averagePooling2d(int size) {
@@ -140,7 +143,192 @@ public final class Layers {
     }
 
     public static GlobalAveragePooling2D globalAveragePooling2d() {
-        return new GlobalAveragePooling2D();
+        return new GlobalAveragePooling2D(false);
+    }
+
+    // pooling of other kinds and axes, and spatial layers
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static MaxPooling1D maxPooling1d(int size) {
+        return new MaxPooling1D(size, size, VALID, 1, false);
+    }
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static MaxPooling3D maxPooling3d(int depth, int height, int width) {
+        return new MaxPooling3D(new Size3D(depth, height, width), new Size3D(depth, height, width),
+                VALID, Size3D.of(1), false);
+    }
+
+    public static MaxPooling3D maxPooling3d(int size) {
+        return maxPooling3d(size, size, size);
+    }
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static AveragePooling1D averagePooling1d(int size) {
+        return new AveragePooling1D(size, size, VALID, false, false);
+    }
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static AveragePooling3D averagePooling3d(int depth, int height, int width) {
+        return new AveragePooling3D(new Size3D(depth, height, width), new Size3D(depth, height, width),
+                VALID, false, false);
+    }
+
+    public static AveragePooling3D averagePooling3d(int size) {
+        return averagePooling3d(size, size, size);
+    }
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static LpPooling1D lpPooling1d(double norm, int size) {
+        return new LpPooling1D(norm, size, size, VALID, false);
+    }
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static LpPooling2D lpPooling2d(double norm, int height, int width) {
+        return new LpPooling2D(norm, new Size(height, width), new Size(height, width), VALID, false);
+    }
+
+    public static LpPooling2D lpPooling2d(double norm, int size) {
+        return lpPooling2d(norm, size, size);
+    }
+
+    /// Windows side by side: the stride is their size; no padding.
+    public static LpPooling3D lpPooling3d(double norm, int depth, int height, int width) {
+        return new LpPooling3D(norm, new Size3D(depth, height, width), new Size3D(depth, height, width), VALID, false);
+    }
+
+    public static LpPooling3D lpPooling3d(double norm, int size) {
+        return lpPooling3d(norm, size, size, size);
+    }
+
+    public static GlobalMaxPooling1D globalMaxPooling1d() {
+        return new GlobalMaxPooling1D(false);
+    }
+
+    public static GlobalMaxPooling2D globalMaxPooling2d() {
+        return new GlobalMaxPooling2D(false);
+    }
+
+    public static GlobalMaxPooling3D globalMaxPooling3d() {
+        return new GlobalMaxPooling3D(false);
+    }
+
+    public static GlobalAveragePooling1D globalAveragePooling1d() {
+        return new GlobalAveragePooling1D(false);
+    }
+
+    public static GlobalAveragePooling3D globalAveragePooling3d() {
+        return new GlobalAveragePooling3D(false);
+    }
+
+    public static ZeroPadding1D zeroPadding1d(int both) {
+        return zeroPadding1d(both, both);
+    }
+
+    public static ZeroPadding1D zeroPadding1d(int before, int after) {
+        return new ZeroPadding1D(before, after);
+    }
+
+    public static ZeroPadding2D zeroPadding2d(int everywhere) {
+        return zeroPadding2d(everywhere, everywhere);
+    }
+
+    public static ZeroPadding2D zeroPadding2d(int rows, int columns) {
+        return zeroPadding2d(rows, rows, columns, columns);
+    }
+
+    public static ZeroPadding2D zeroPadding2d(int top, int bottom, int left, int right) {
+        return new ZeroPadding2D(top, bottom, left, right);
+    }
+
+    public static ZeroPadding3D zeroPadding3d(int everywhere) {
+        return zeroPadding3d(everywhere, everywhere, everywhere);
+    }
+
+    public static ZeroPadding3D zeroPadding3d(int depth, int height, int width) {
+        return zeroPadding3d(depth, depth, height, height, width, width);
+    }
+
+    public static ZeroPadding3D zeroPadding3d(int front, int back, int top, int bottom, int left, int right) {
+        return new ZeroPadding3D(front, back, top, bottom, left, right);
+    }
+
+    public static Cropping1D cropping1d(int both) {
+        return cropping1d(both, both);
+    }
+
+    public static Cropping1D cropping1d(int before, int after) {
+        return new Cropping1D(before, after);
+    }
+
+    public static Cropping2D cropping2d(int everywhere) {
+        return cropping2d(everywhere, everywhere);
+    }
+
+    public static Cropping2D cropping2d(int rows, int columns) {
+        return cropping2d(rows, rows, columns, columns);
+    }
+
+    public static Cropping2D cropping2d(int top, int bottom, int left, int right) {
+        return new Cropping2D(top, bottom, left, right);
+    }
+
+    public static Cropping3D cropping3d(int everywhere) {
+        return cropping3d(everywhere, everywhere, everywhere);
+    }
+
+    public static Cropping3D cropping3d(int depth, int height, int width) {
+        return cropping3d(depth, depth, height, height, width, width);
+    }
+
+    public static Cropping3D cropping3d(int front, int back, int top, int bottom, int left, int right) {
+        return new Cropping3D(front, back, top, bottom, left, right);
+    }
+
+    public static UpSampling1D upSampling1d(int size) {
+        return new UpSampling1D(size);
+    }
+
+    /// Each pixel becomes a rectangle; `.interpolation(BILINEAR)` for what lies between.
+    public static UpSampling2D upSampling2d(int height, int width) {
+        return new UpSampling2D(new Size(height, width), NEAREST);
+    }
+
+    public static UpSampling2D upSampling2d(int size) {
+        return upSampling2d(size, size);
+    }
+
+    public static UpSampling3D upSampling3d(int depth, int height, int width) {
+        return new UpSampling3D(new Size3D(depth, height, width));
+    }
+
+    public static UpSampling3D upSampling3d(int size) {
+        return upSampling3d(size, size, size);
+    }
+
+    /// Bilinear; `.interpolation(NEAREST)` for pixels as they are.
+    public static Resizing resizing(int height, int width) {
+        return new Resizing(new Size(height, width), BILINEAR);
+    }
+
+    /// One mean and variance for all; those of a data set: [Normalization#adapt(dev.fovea.data.DataSet)].
+    public static Normalization normalization(double mean, double variance) {
+        return normalization(List.of(mean), List.of(variance));
+    }
+
+    /// For each channel or feature of the last axis.
+    public static Normalization normalization(List<Double> mean, List<Double> variance) {
+        return new Normalization(mean, variance);
+    }
+
+    /// `[channels, height, width]` becomes `[height, width, channels]`.
+    public static ChannelsLast channelsLast() {
+        return new ChannelsLast();
+    }
+
+    /// `[height, width, channels]` becomes `[channels, height, width]`.
+    public static ChannelsFirst channelsFirst() {
+        return new ChannelsFirst();
     }
 
     public static Flatten flatten() {

@@ -12,7 +12,11 @@ import dev.fovea.nn.initializer.TruncatedNormal;
 import dev.fovea.nn.initializer.Uniform;
 import dev.fovea.nn.initializer.Zeros;
 import dev.fovea.nn.layer.Add;
+import dev.fovea.nn.layer.AveragePooling1D;
 import dev.fovea.nn.layer.AveragePooling2D;
+import dev.fovea.nn.layer.AveragePooling3D;
+import dev.fovea.nn.layer.ChannelsFirst;
+import dev.fovea.nn.layer.ChannelsLast;
 import dev.fovea.nn.layer.Concatenate;
 import dev.fovea.nn.layer.Conv1D;
 import dev.fovea.nn.layer.Conv1DTranspose;
@@ -20,19 +24,33 @@ import dev.fovea.nn.layer.Conv2D;
 import dev.fovea.nn.layer.Conv2DTranspose;
 import dev.fovea.nn.layer.Conv3D;
 import dev.fovea.nn.layer.Conv3DTranspose;
+import dev.fovea.nn.layer.Cropping1D;
+import dev.fovea.nn.layer.Cropping2D;
+import dev.fovea.nn.layer.Cropping3D;
 import dev.fovea.nn.layer.Dense;
 import dev.fovea.nn.layer.DepthwiseConv1D;
 import dev.fovea.nn.layer.DepthwiseConv2D;
 import dev.fovea.nn.layer.Dropout;
 import dev.fovea.nn.layer.Flatten;
+import dev.fovea.nn.layer.GlobalAveragePooling1D;
 import dev.fovea.nn.layer.GlobalAveragePooling2D;
+import dev.fovea.nn.layer.GlobalAveragePooling3D;
+import dev.fovea.nn.layer.GlobalMaxPooling1D;
+import dev.fovea.nn.layer.GlobalMaxPooling2D;
+import dev.fovea.nn.layer.GlobalMaxPooling3D;
 import dev.fovea.nn.layer.LeakyRelu;
 import dev.fovea.nn.layer.Linear;
 import dev.fovea.nn.layer.LocallyConnected1D;
 import dev.fovea.nn.layer.LocallyConnected2D;
+import dev.fovea.nn.layer.LpPooling1D;
+import dev.fovea.nn.layer.LpPooling2D;
+import dev.fovea.nn.layer.LpPooling3D;
+import dev.fovea.nn.layer.MaxPooling1D;
 import dev.fovea.nn.layer.MaxPooling2D;
+import dev.fovea.nn.layer.MaxPooling3D;
 import dev.fovea.nn.layer.Named;
 import dev.fovea.nn.layer.NamedMerge;
+import dev.fovea.nn.layer.Normalization;
 import dev.fovea.nn.layer.Padding;
 import dev.fovea.nn.layer.Parallel;
 import dev.fovea.nn.layer.Relu;
@@ -41,10 +59,17 @@ import dev.fovea.nn.layer.Reshape;
 import dev.fovea.nn.layer.Residual;
 import dev.fovea.nn.layer.SeparableConv1D;
 import dev.fovea.nn.layer.SeparableConv2D;
+import dev.fovea.nn.layer.Resizing;
 import dev.fovea.nn.layer.Sequential;
 import dev.fovea.nn.layer.Sigmoid;
 import dev.fovea.nn.layer.Softmax;
 import dev.fovea.nn.layer.Tanh;
+import dev.fovea.nn.layer.UpSampling1D;
+import dev.fovea.nn.layer.UpSampling2D;
+import dev.fovea.nn.layer.UpSampling3D;
+import dev.fovea.nn.layer.ZeroPadding1D;
+import dev.fovea.nn.layer.ZeroPadding2D;
+import dev.fovea.nn.layer.ZeroPadding3D;
 import dev.fovea.nn.loss.BinaryCrossentropy;
 import dev.fovea.nn.loss.CategoricalCrossentropy;
 import dev.fovea.nn.loss.L1Penalty;
@@ -96,6 +121,22 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("causal", Padding.Causal.class)
             .with("explicit", Padding.Explicit.class)
             .with("explicit1d", Padding.Explicit1D.class).with("explicit3d", Padding.Explicit3D.class)
+            // pooling and spatial layers
+            .with("max_pooling1d", MaxPooling1D.class).with("max_pooling3d", MaxPooling3D.class)
+            .with("average_pooling1d", AveragePooling1D.class).with("average_pooling3d", AveragePooling3D.class)
+            .with("lp_pooling1d", LpPooling1D.class).with("lp_pooling2d", LpPooling2D.class)
+            .with("lp_pooling3d", LpPooling3D.class).with("global_max_pooling1d", GlobalMaxPooling1D.class)
+            .with("global_max_pooling2d", GlobalMaxPooling2D.class)
+            .with("global_max_pooling3d", GlobalMaxPooling3D.class)
+            .with("global_average_pooling1d", GlobalAveragePooling1D.class)
+            .with("global_average_pooling3d", GlobalAveragePooling3D.class)
+            .with("zero_padding1d", ZeroPadding1D.class).with("zero_padding2d", ZeroPadding2D.class)
+            .with("zero_padding3d", ZeroPadding3D.class).with("cropping1d", Cropping1D.class)
+            .with("cropping2d", Cropping2D.class).with("cropping3d", Cropping3D.class)
+            .with("up_sampling1d", UpSampling1D.class).with("up_sampling2d", UpSampling2D.class)
+            .with("up_sampling3d", UpSampling3D.class).with("resizing", Resizing.class)
+            .with("normalization", Normalization.class).with("channels_last", ChannelsLast.class)
+            .with("channels_first", ChannelsFirst.class)
             // initializers
             .with("zeros", Zeros.class).with("ones", Ones.class).with("constant", Constant.class)
             .with("normal", Normal.class).with("truncated_normal", TruncatedNormal.class).with("uniform", Uniform.class)

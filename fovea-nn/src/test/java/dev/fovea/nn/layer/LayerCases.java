@@ -11,7 +11,9 @@ final class LayerCases {
     static List<LayerCase> all() {
         return Stream.of(
                 BasicCases.all(),
-                ConvolutionCases.all())
+                ConvolutionCases.all(),
+                PoolingCases.all(),
+                SpatialCases.all())
                 .flatMap(List::stream).toList();
     }
 }

@@ -21,6 +21,11 @@ import org.junit.jupiter.api.Test;
 class KindsTest {
     private static final List<Component> COMPONENTS = List.of(dense(1), conv2d(1, 1), maxPooling2d(1),
             averagePooling2d(1),
+            maxPooling1d(1), maxPooling3d(1), averagePooling1d(1), averagePooling3d(1), lpPooling1d(1, 1),
+            lpPooling2d(1, 1), lpPooling3d(1, 1), globalMaxPooling1d(), globalMaxPooling2d(), globalMaxPooling3d(),
+            globalAveragePooling1d(), globalAveragePooling3d(), zeroPadding1d(1), zeroPadding2d(1), zeroPadding3d(1),
+            cropping1d(1), cropping2d(1), cropping3d(1), upSampling1d(1), upSampling2d(1), upSampling3d(1),
+            resizing(1, 1), normalization(0, 1), channelsLast(), channelsFirst(),
             globalAveragePooling2d(), flatten(), reshape(1), rescaling(1), dropout(0), linear(), relu(), leakyRelu(0),
             sigmoid(), tanh(),
             softmax(), add(), concatenate(), flatten().named("a"), add().named("a"), sequential(), residual(),
