@@ -279,6 +279,27 @@ class TrainingOptionsTest {
                 .containsExactly(0.5, 0.5, 0.25, 0.25);
     }
 
+    @Test void aResumedRunHasTheRateOfThePlateau() {
+        ReduceLROnPlateau callback = reduceLROnPlateau().monitor("loss").patience(1).factor(0.5).minDelta(100);
+        var state = new ArrayList<TrainingState>();
+        Callback stop = e -> {
+            if (e instanceof TrainingEvent.EpochEnded(TrainingRun run, int epoch, _) && epoch == 2) {
+                state.add(run.state());
+                return Signal.STOP;
+            }
+            return Signal.CONTINUE;
+        };
+        try (var whole = model(dense(1), Shape.of(1)).compile(adam(0.5), meanSquaredError());
+                var parts = model(dense(1), Shape.of(1)).compile(adam(0.5), meanSquaredError())) {
+            History all = whole.fit(point(1, 0), epochs(5), callback);
+            parts.fit(point(1, 0), epochs(5), callback, stop);
+            History rest = parts.fit(point(1, 0), epochs(5), callback, resumeFrom(state.getFirst()));
+            assertThat(rest).isEqualTo(all);
+            assertThat(all.of("rate")).containsExactly(0.5, 0.5, 0.25, 0.125, 0.0625);
+            assertThat(variables(parts)).isEqualTo(variables(whole));
+        }
+    }
+
     @Test void aPlateauSaysSo() {
         var out = new ByteArrayOutputStream();
         rates(reduceLROnPlateau().patience(1).verbose(new PrintStream(out, true)), 1, 1, 1);
