@@ -20,6 +20,8 @@ public final class OpCases {
                 ShapeCases.transpose(), ShapeCases.slice(), ShapeCases.pad(), ShapeCases.concat(), ShapeCases.gather(),
                 RandomCases.random(),
                 SoftmaxCases.softmax(), SoftmaxCases.softmaxCrossEntropy(), SoftmaxCases.softmaxCrossEntropyGradient(),
+                NormalizationCases.batchNorm(), NormalizationCases.batchNormGradient(), NormalizationCases.layerNorm(),
+                NormalizationCases.lrn(),
                 FusedCases.fused()).flatMap(List::stream).toList();
     }
 
