@@ -141,6 +141,27 @@ abstract class EveryCase {
     }
 
     @TestFactory
+    @Tag("batchnorm") Stream<DynamicTest> batchNorm() {
+        return each(NormalizationCases.batchNorm());
+    }
+
+    @TestFactory
+    @Tag("batchnorm")
+    @Tag("batchnormgradient") Stream<DynamicTest> batchNormGradient() {
+        return each(NormalizationCases.batchNormGradient());
+    }
+
+    @TestFactory
+    @Tag("layernorm") Stream<DynamicTest> layerNorm() {
+        return each(NormalizationCases.layerNorm());
+    }
+
+    @TestFactory
+    @Tag("lrn") Stream<DynamicTest> lrn() {
+        return each(NormalizationCases.lrn());
+    }
+
+    @TestFactory
     @Tag("fused") Stream<DynamicTest> fused() {
         return each(FusedCases.fused());
     }

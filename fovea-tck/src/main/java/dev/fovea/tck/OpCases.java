@@ -21,7 +21,8 @@ public final class OpCases {
                 RandomCases.random(),
                 SoftmaxCases.softmax(), SoftmaxCases.softmaxCrossEntropy(), SoftmaxCases.softmaxCrossEntropyGradient(),
                 LocallyConnectedCases.locallyConnected(), LocallyConnectedCases.locallyConnectedKernelGradient(),
-                UpsampleCases.upsample(),
+                UpsampleCases.upsample(), NormalizationCases.batchNorm(), NormalizationCases.batchNormGradient(),
+                NormalizationCases.layerNorm(), NormalizationCases.lrn(),
                 FusedCases.fused()).flatMap(List::stream).toList();
     }
 

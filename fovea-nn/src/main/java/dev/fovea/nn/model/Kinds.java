@@ -22,6 +22,8 @@ import dev.fovea.nn.layer.AveragePooling2D;
 import dev.fovea.nn.layer.AveragePooling3D;
 import dev.fovea.nn.layer.ChannelsFirst;
 import dev.fovea.nn.layer.ChannelsLast;
+import dev.fovea.nn.layer.BatchNormalization;
+import dev.fovea.nn.layer.ClassToken;
 import dev.fovea.nn.layer.Concatenate;
 import dev.fovea.nn.layer.Conv1D;
 import dev.fovea.nn.layer.Conv1DTranspose;
@@ -65,6 +67,13 @@ import dev.fovea.nn.layer.Maximum;
 import dev.fovea.nn.layer.Minimum;
 import dev.fovea.nn.layer.Mish;
 import dev.fovea.nn.layer.Multiply;
+import dev.fovea.nn.layer.GroupNormalization;
+import dev.fovea.nn.layer.LayerNormalization;
+import dev.fovea.nn.layer.LeakyRelu;
+import dev.fovea.nn.layer.Linear;
+import dev.fovea.nn.layer.LocalResponseNormalization;
+import dev.fovea.nn.layer.MaxPooling2D;
+import dev.fovea.nn.layer.MultiHeadAttention;
 import dev.fovea.nn.layer.Named;
 import dev.fovea.nn.layer.NamedMerge;
 import dev.fovea.nn.layer.PRelu;
@@ -75,6 +84,8 @@ import dev.fovea.nn.layer.Normalization;
 import dev.fovea.nn.layer.Padding;
 import dev.fovea.nn.layer.Parallel;
 import dev.fovea.nn.layer.Permute;
+import dev.fovea.nn.layer.PatchEmbedding;
+import dev.fovea.nn.layer.PositionEmbedding;
 import dev.fovea.nn.layer.Relu;
 import dev.fovea.nn.layer.Rescaling;
 import dev.fovea.nn.layer.Reshape;
@@ -83,6 +94,8 @@ import dev.fovea.nn.layer.Selu;
 import dev.fovea.nn.layer.SeparableConv1D;
 import dev.fovea.nn.layer.SeparableConv2D;
 import dev.fovea.nn.layer.Resizing;
+import dev.fovea.nn.layer.RmsNormalization;
+import dev.fovea.nn.layer.SelectToken;
 import dev.fovea.nn.layer.Sequential;
 import dev.fovea.nn.layer.Sigmoid;
 import dev.fovea.nn.layer.Silu;
@@ -100,6 +113,7 @@ import dev.fovea.nn.layer.UpSampling3D;
 import dev.fovea.nn.layer.ZeroPadding1D;
 import dev.fovea.nn.layer.ZeroPadding2D;
 import dev.fovea.nn.layer.ZeroPadding3D;
+import dev.fovea.nn.layer.TransformerEncoder;
 import dev.fovea.nn.loss.BinaryCrossentropy;
 import dev.fovea.nn.loss.CategoricalCrossentropy;
 import dev.fovea.nn.loss.L1Penalty;
@@ -195,6 +209,16 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("up_sampling3d", UpSampling3D.class).with("resizing", Resizing.class)
             .with("normalization", Normalization.class).with("channels_last", ChannelsLast.class)
             .with("channels_first", ChannelsFirst.class)
+            // normalisation and attention
+            .with("batch_normalization", BatchNormalization.class)
+            .with("layer_normalization", LayerNormalization.class)
+            .with("group_normalization", GroupNormalization.class)
+            .with("rms_normalization", RmsNormalization.class)
+            .with("local_response_normalization", LocalResponseNormalization.class)
+            .with("multi_head_attention", MultiHeadAttention.class)
+            .with("transformer_encoder", TransformerEncoder.class)
+            .with("patch_embedding", PatchEmbedding.class).with("class_token", ClassToken.class)
+            .with("position_embedding", PositionEmbedding.class).with("select_token", SelectToken.class)
             // initializers
             .with("zeros", Zeros.class).with("ones", Ones.class).with("constant", Constant.class)
             .with("normal", Normal.class).with("truncated_normal", TruncatedNormal.class).with("uniform", Uniform.class)

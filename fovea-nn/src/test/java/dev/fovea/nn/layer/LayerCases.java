@@ -14,7 +14,9 @@ final class LayerCases {
                 ActivationCases.all(),
                 ConvolutionCases.all(),
                 PoolingCases.all(),
-                SpatialCases.all())
+                SpatialCases.all(),
+                NormalizationCases.all(),
+                AttentionCases.all())
                 .flatMap(List::stream).toList();
     }
 }

@@ -1,0 +1,113 @@
+package dev.fovea.tck;
+
+import dev.fovea.op.BatchNorm;
+import dev.fovea.op.BatchNormGradient;
+import dev.fovea.op.LayerNorm;
+import dev.fovea.op.Lrn;
+import java.util.List;
+
+/// Normalisation over a batch, over a sample, over neighbouring channels: composites, claimed or expanded.
+///
+/// Values of some units are summed up over `m` places, which errs as [Tolerance#ofSum] says; mean, variance and the
+/// quotient each hand on that error at most a few times as large, since no variance here is near 0.
+public final class NormalizationCases {
+    private static final Values X = Values.uniform(-2, 2);
+    private static final Values ONES = Values.uniform(-1, 1);
+    private static final Values MEANS = Values.uniform(-0.5, 0.5);
+    private static final Values VARIANCES = Values.uniform(0.5, 2);
+    private static final double HANDED_ON = 8;
+    private static final double FUNCTIONS = 32;
+
+    private NormalizationCases() {
+    }
+
+    private static double roundings(long summands) {
+        return HANDED_ON * Math.min(summands, 8 * Math.sqrt(summands)) + FUNCTIONS;
+    }
+
+    private static long count(int... extents) {
+        long count = 1;
+        for (int e : extents) {
+            count *= e;
+        }
+        return count;
+    }
+
+    private static int last(int... extents) {
+        return extents[extents.length - 1];
+    }
+
+    public static List<OpCase> batchNorm() {
+        return List.of(
+                batchNorm("features", 0.1, 6, 5), batchNorm("1d", 0.1, 4, 3, 5), batchNorm("2d", 0.1, 2, 3, 4, 5),
+                batchNorm("3d", 0.1, 2, 2, 3, 2, 3), batchNorm("one-channel", 0.1, 2, 3, 4, 1),
+                batchNorm("16-channels", 1e-3, 2, 5, 4, 16), batchNorm("17-channels", 1e-3, 2, 5, 4, 17).order(0),
+                batchNorm("features-64", 1e-3, 32, 64).order(0), batchNorm("1d-32", 1e-5, 3, 20, 32).order(0),
+                batchNorm("3d-32", 1e-5, 2, 3, 4, 5, 32).order(0), batchNorm("large", 1e-3, 4, 14, 14, 64).order(0),
+                OpCase.of("batchnorm/by-hand", new BatchNorm(3)).on(Values.of(1, 3), 2, 1).on(Values.of(4), 1)
+                        .on(Values.of(10), 1).tolerance(Tolerance.relative(8)).byHand(8, 12),
+                OpCase.of("batchnorm/constant", new BatchNorm(1e-3)).on(Values.of(7, 7, 7), 3, 1).on(Values.of(4), 1)
+                        .on(Values.of(10), 1).tolerance(Tolerance.relative(8)).byHand(10, 10, 10));
+    }
+
+    private static OpCase batchNorm(String name, double epsilon, int... extents) {
+        int channels = last(extents);
+        return OpCase.of("batchnorm/" + name, new BatchNorm(epsilon)).on(X, extents).on(ONES, channels)
+                .on(ONES, channels).tolerance(Tolerance.absolute(roundings(count(extents) / channels))).order(2);
+    }
+
+    /// The sums for `γ` and `β` are of `m` numbers of magnitude 1, so that each rounding is of up to `m`.
+    public static List<OpCase> batchNormGradient() {
+        return List.of(
+                gradient("features", 0.1, 6, 5), gradient("1d", 0.1, 4, 3, 5), gradient("2d", 0.1, 2, 3, 4, 5),
+                gradient("3d", 0.1, 2, 2, 3, 2, 3), gradient("16-channels", 1e-3, 2, 5, 4, 16).order(1),
+                gradient("17-channels", 1e-3, 2, 5, 4, 17).order(0), gradient("features-64", 1e-3, 32, 64).order(0),
+                gradient("1d-32", 1e-5, 3, 20, 32).order(0), gradient("3d-32", 1e-5, 2, 3, 4, 5, 32).order(0),
+                gradient("large", 1e-3, 4, 14, 14, 64).order(0),
+                OpCase.of("batchnormgradient/by-hand", new BatchNormGradient(3)).on(Values.of(1, 3), 2, 1)
+                        .on(Values.of(4), 1).on(Values.of(1, 0), 2, 1).on(Values.of(2), 1).on(Values.of(1), 1)
+                        .tolerance(Tolerance.absolute(8)).byHand(0.75, -0.75));
+    }
+
+    private static OpCase gradient(String name, double epsilon, int... extents) {
+        int channels = last(extents);
+        long summands = count(extents) / channels;
+        return OpCase.of("batchnormgradient/" + name, new BatchNormGradient(epsilon)).on(X, extents)
+                .on(ONES, channels).on(ONES, extents).on(MEANS, channels).on(VARIANCES, channels)
+                .tolerance(Tolerance.absolute(summands * Math.min(summands, 8 * Math.sqrt(summands)) + FUNCTIONS))
+                .order(2);
+    }
+
+    public static List<OpCase> layerNorm() {
+        return List.of(
+                layerNorm("features", List.of(1), 0.1, 3, 7), layerNorm("rows", List.of(2), 0.1, 2, 3, 7),
+                layerNorm("sample", List.of(1, 2, 3), 0.1, 2, 2, 3, 4), layerNorm("columns", List.of(1), 0.1, 2, 6, 3),
+                layerNorm("groups", List.of(1, 3), 0.1, 2, 4, 3, 2),
+                layerNorm("large", List.of(2), 1e-5, 4, 17, 64).order(0),
+                layerNorm("one-number", List.of(1), 1, 3, 1),
+                OpCase.of("layernorm/by-hand", new LayerNorm(List.of(1), 3)).on(Values.of(1, 3, 5, 5), 2, 2)
+                        .tolerance(Tolerance.absolute(8)).byHand(-0.5, 0.5, 0, 0));
+    }
+
+    private static OpCase layerNorm(String name, List<Integer> axes, double epsilon, int... extents) {
+        int summands = axes.stream().mapToInt(axis -> extents[axis]).reduce(1, Math::multiplyExact);
+        return OpCase.of("layernorm/" + name, new LayerNorm(axes, epsilon)).on(X, extents)
+                .tolerance(Tolerance.absolute(roundings(summands))).order(2);
+    }
+
+    public static List<OpCase> lrn() {
+        return List.of(
+                lrn("features", new Lrn(3, 0.5, 0.75, 2), 2, 6), lrn("2d", new Lrn(5, 0.5, 0.75, 2), 2, 3, 2, 7),
+                lrn("wider-than-it-is", new Lrn(9, 0.2, 0.5, 1), 2, 3, 4), lrn("alone", new Lrn(1, 1, 1, 1), 2, 2, 3),
+                lrn("krizhevsky", new Lrn(5, 1e-4, 0.75, 2), 2, 5, 5, 32).order(0),
+                OpCase.of("lrn/zeros", new Lrn(5, 1e-4, 0.75, 2)).on(Values.of(0, 0, 0, 0, 0, 0), 2, 3)
+                        .tolerance(Tolerance.absolute(1)).order(2).byHand(0, 0, 0, 0, 0, 0),
+                OpCase.of("lrn/by-hand", new Lrn(3, 1, 0.5, 3)).on(Values.of(1, 2, 1), 1, 3)
+                        .tolerance(Tolerance.relative(16))
+                        .byHand(1 / Math.sqrt(8), 2 / 3.0, 1 / Math.sqrt(8)));
+    }
+
+    private static OpCase lrn(String name, Lrn op, int... extents) {
+        return OpCase.of("lrn/" + name, op).on(X, extents).tolerance(Tolerance.absolute(roundings(op.size()))).order(2);
+    }
+}
