@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /// and ties them to memory.
 final class CompiledStep {
     private final Model model;
+    private final Recipe recipe;
     private final StepBuilder.Step step;
 
     CompiledStep(Model model, Recipe recipe, List<Field> inputs, List<Field> targets) {
@@ -22,6 +23,7 @@ final class CompiledStep {
 
     CompiledStep(Model model, Recipe recipe, StepRule rule, List<Field> inputs, List<Field> targets) {
         this.model = model;
+        this.recipe = recipe;
         model.releaseRunners();
         this.step = StepBuilder.build(model.networkFor(inputs), targets, recipe, rule);
         model.initialize();
@@ -51,6 +53,6 @@ final class CompiledStep {
     }
 
     BoundStep bind(Plan plan) {
-        return new BoundStep(plan, model.weights(), step.hyper(), model.seed().value());
+        return new BoundStep(plan, model.weights(), step.hyper(), recipe, model.seed().value());
     }
 }

@@ -13,7 +13,7 @@ import java.util.SequencedMap;
 /// @param batch   the next batch of that epoch
 /// @param step    steps done in all
 /// @param samples samples seen in this epoch
-/// @param sums    sums over these samples: loss and metrics
+/// @param sums    sums over these samples: loss and metrics, or what these are made of
 /// @param history the epochs that have ended
 public record TrainingState(int epoch, int batch, long step, long samples, SequencedMap<String, Double> sums,
         History history) {

@@ -1,0 +1,48 @@
+package dev.fovea.nn.metric;
+
+import static dev.fovea.nn.text.CallText.call;
+import static dev.fovea.nn.text.CallText.word;
+import static dev.fovea.nn.text.Require.require;
+
+import dev.fovea.graph.Value;
+import java.util.Optional;
+
+/// `TP / (TP + FP)`: of the answers that name a class, the share that is right.
+///
+/// A filter that must not throw away good mail wants it high. Of one output per sample it is that of class 1. Of several classes the numbers of the classes are averaged: [Average];
+/// targets are labels or one-hot rows. With a threshold, each output is a yes or no of its own, and so is each number of the
+/// target: several labels per sample. 0/0 counts as 0.
+public record Precision(Average average, Optional<Double> threshold) implements Metric {
+
+    public Precision {
+        require(threshold.isEmpty() || threshold.get() > 0 && threshold.get() < 1,
+                "the threshold of precision must be in (0, 1), but is %s", threshold.orElse(0.0));
+    }
+
+    public Precision average(Average average) {
+        return new Precision(average, threshold);
+    }
+
+    /// The least probability that is a yes, without it; 0.5 for one output per sample, if not given.
+    public Precision threshold(double threshold) {
+        return new Precision(average, Optional.of(threshold));
+    }
+
+    @Override public String name() {
+        return ClassCounts.name("precision", average);
+    }
+
+    @Override public Value of(Value y, Value target) {
+        return ClassCounts.of(this, y, target, threshold);
+    }
+
+    @Override public double value(double[] means) {
+        return ClassCounts.average(means, average, ClassCounts::precision);
+    }
+
+    @Override public String toString() {
+        var text = call("precision").option("average", word(average.name()), word(Average.MACRO.name()));
+        threshold.ifPresent(t -> text.option("threshold", t, Double.NaN));
+        return text.toString();
+    }
+}
