@@ -60,6 +60,7 @@ import dev.fovea.nn.loss.SquaredHinge;
 import dev.fovea.nn.loss.SumPenalty;
 import dev.fovea.nn.metric.Accuracy;
 import dev.fovea.nn.metric.Auc;
+import dev.fovea.nn.metric.Average;
 import dev.fovea.nn.metric.BinaryAccuracy;
 import dev.fovea.nn.metric.F1;
 import dev.fovea.nn.metric.MeanLoss;
@@ -350,6 +351,10 @@ public final class Fovea {
     }
 
     // metrics
+    public static final Average MACRO = Average.MACRO;
+    public static final Average MICRO = Average.MICRO;
+    public static final Average WEIGHTED = Average.WEIGHTED;
+
     /// See [Metrics#accuracy()].
     public static Accuracy accuracy() {
         return Metrics.accuracy();

@@ -32,7 +32,8 @@ class LossMetricRoundTripTest {
     }
 
     static Stream<Metric> metrics() {
-        return Stream.of(precision(), recall().average(Average.MICRO), f1().average(Average.WEIGHTED).threshold(0.3),
+        return Stream.of(precision(), recall().average(Average.MICRO),
+                f1().average(Average.WEIGHTED).multiLabel(true).threshold(0.3),
                 auc(),
                 mae(), mse(), rmse(), weighted(f1()), meanLoss("robust", huber()));
     }

@@ -16,42 +16,44 @@ import dev.fovea.graph.Value;
 import dev.fovea.op.Unary;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.TensorType;
-import java.util.Optional;
 
 /// `L = −α_t · (1 − p_t)^γ · ln p_t`, with `p_t = y` and `α_t = α` where the target is 1, `p_t = 1 − y` and `α_t = 1 − α`
 /// where it is 0.
 ///
 /// [BinaryCrossentropy] that turns its eye from what is already known, so that many easy samples do not drown few hard
-/// ones (Lin, Goyal, Girshick, He & Dollár 2017). With `γ = 0` and no `α` it is the cross-entropy. As in Keras there is
-/// no `α` unless it is given; the paper has 0.25. A sample's loss is the mean over its numbers.
-public record BinaryFocalCrossentropy(double gamma, Optional<Double> alpha, boolean fromLogits, double labelSmoothing)
-        implements
-            Loss {
+/// ones (Lin, Goyal, Girshick, He & Dollár 2017). As in Keras there are no weights `α_t` unless they are asked for, by
+/// [#classBalancing] or [#alpha]; without, and with `γ = 0`, it is the cross-entropy. A sample's loss is the mean over its
+/// numbers.
+public record BinaryFocalCrossentropy(double gamma, boolean classBalancing, double alpha, boolean fromLogits,
+        double labelSmoothing) implements Loss {
 
     public BinaryFocalCrossentropy {
         notNegative("gamma of a focal loss", gamma);
-        require(alpha.isEmpty() || alpha.get() > 0 && alpha.get() < 1,
-                "alpha of a focal loss must be in (0, 1), but is %s",
-                alpha.orElse(0.0));
+        require(alpha > 0 && alpha < 1, "alpha of a focal loss must be in (0, 1), but is %s", alpha);
         fraction("the label smoothing", labelSmoothing);
     }
 
     public BinaryFocalCrossentropy gamma(double gamma) {
-        return new BinaryFocalCrossentropy(gamma, alpha, fromLogits, labelSmoothing);
+        return new BinaryFocalCrossentropy(gamma, classBalancing, alpha, fromLogits, labelSmoothing);
     }
 
-    /// The weight of targets 1; that of targets 0 is `1 − α`.
+    /// Whether targets 1 weigh `α` and targets 0 weigh `1 − α`.
+    public BinaryFocalCrossentropy classBalancing(boolean classBalancing) {
+        return new BinaryFocalCrossentropy(gamma, classBalancing, alpha, fromLogits, labelSmoothing);
+    }
+
+    /// The weight of targets 1, with class balancing; 0.25 if not given.
     public BinaryFocalCrossentropy alpha(double alpha) {
-        return new BinaryFocalCrossentropy(gamma, Optional.of(alpha), fromLogits, labelSmoothing);
+        return new BinaryFocalCrossentropy(gamma, true, alpha, fromLogits, labelSmoothing);
     }
 
     public BinaryFocalCrossentropy fromLogits(boolean fromLogits) {
-        return new BinaryFocalCrossentropy(gamma, alpha, fromLogits, labelSmoothing);
+        return new BinaryFocalCrossentropy(gamma, classBalancing, alpha, fromLogits, labelSmoothing);
     }
 
     /// See [BinaryCrossentropy#labelSmoothing(double)].
     public BinaryFocalCrossentropy labelSmoothing(double share) {
-        return new BinaryFocalCrossentropy(gamma, alpha, fromLogits, share);
+        return new BinaryFocalCrossentropy(gamma, classBalancing, alpha, fromLogits, share);
     }
 
     @Override public Value of(Value y, Value target) {
@@ -61,7 +63,7 @@ public record BinaryFocalCrossentropy(double gamma, Optional<Double> alpha, bool
         Value focal = fromLogits || sigmoid
                 ? ofLogits(sigmoid ? y.input(0) : y, t)
                 : ofProbabilities(Targets.clipped(y), t);
-        return Targets.perSample(alpha.isEmpty() ? focal : times(weight(t, alpha.get()), focal));
+        return Targets.perSample(classBalancing ? times(weight(t, alpha), focal) : focal);
     }
 
     /// `1 − σ(z) = σ(−z)`, without loss of digits where `σ(z)` is nearly 1.
@@ -85,7 +87,11 @@ public record BinaryFocalCrossentropy(double gamma, Optional<Double> alpha, bool
 
     @Override public String toString() {
         var text = call("binaryFocalCrossentropy").option("gamma", gamma, Losses.GAMMA);
-        alpha.ifPresent(a -> text.option("alpha", a, Double.NaN));
+        if (classBalancing && alpha == Losses.ALPHA) {
+            text.option("classBalancing", true, false);
+        } else if (classBalancing) {
+            text.option("alpha", alpha, Losses.ALPHA);
+        }
         return text.option("fromLogits", fromLogits, false).option("labelSmoothing", labelSmoothing, 0.0).toString();
     }
 }

@@ -1,7 +1,6 @@
 package dev.fovea.nn.loss;
 
 import java.util.List;
-import java.util.Optional;
 
 /// The losses and penalties by name, with their defaults: `import static`.
 public final class Losses {
@@ -80,7 +79,7 @@ public final class Losses {
 
     /// Targets are 0 or 1; the network ends in a sigmoid, or `.fromLogits(true)`. `γ` is 2.
     public static BinaryFocalCrossentropy binaryFocalCrossentropy() {
-        return new BinaryFocalCrossentropy(GAMMA, Optional.empty(), false, 0);
+        return new BinaryFocalCrossentropy(GAMMA, false, ALPHA, false, 0);
     }
 
     /// Targets are labels or one-hot rows; the network ends in softmax, or `.fromLogits(true)`. `γ` is 2, `α` 0.25.

@@ -6,6 +6,7 @@ import static dev.fovea.op.Ops.concat;
 import static dev.fovea.op.Ops.constant;
 import static dev.fovea.op.Ops.floor;
 import static dev.fovea.op.Ops.greater;
+import static dev.fovea.op.Ops.minus;
 import static dev.fovea.op.Ops.not;
 import static dev.fovea.op.Ops.oneHot;
 import static dev.fovea.op.Ops.reshape;
@@ -16,6 +17,8 @@ import static dev.fovea.op.Ops.times;
 
 import dev.fovea.graph.Value;
 import dev.fovea.nn.loss.Targets;
+import dev.fovea.op.Softmax;
+import dev.fovea.op.Unary;
 import dev.fovea.tensor.DType;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,14 +45,32 @@ public record Auc() implements ExactMetric {
                 "%s compares two classes, but the output is %s; let the network end in one number per sample, or in two"
                         + " classes",
                 this, y.shape());
-        boolean linear = Targets.isLinear(y);
         if (one) {
             Value t = Targets.like(toString(), y, target);
-            return new Score(linear && probability ? sigmoid(y) : y, greater(t, constant(t, 0.5)));
+            return new Score(ofOne(y, probability), greater(t, constant(t, 0.5)));
         }
-        Value p = linear ? softmax(y) : y;
         Value right = Decision.of(toString(), y, target, Metrics.THRESHOLD).right();
-        return new Score(slice(p, 1, 1, 1, 1), reshape(right, y.shape().withExtent(1, 1)));
+        return new Score(ofTwo(y, probability), reshape(right, y.shape().withExtent(1, 1)));
+    }
+
+    /// The logit where there is one: answers that round to the same probability still have an order.
+    private static Value ofOne(Value y, boolean probability) {
+        if (probability) {
+            return Targets.isLinear(y) ? sigmoid(y) : y;
+        }
+        return y.op() instanceof Unary(Unary.Kind kind) && kind == Unary.Kind.SIGMOID ? y.input(0) : y;
+    }
+
+    private static Value ofTwo(Value y, boolean probability) {
+        if (probability) {
+            return column(Targets.isLinear(y) ? softmax(y) : y, 1);
+        }
+        Value z = y.op() instanceof Softmax ? y.input(0) : y;
+        return minus(column(z, 1), column(z, 0));
+    }
+
+    private static Value column(Value x, int number) {
+        return slice(x, 1, number, 1, 1);
     }
 
     /// `[batch, 2·steps]`: the step of the answer, among those of class 1 or those of class 0.

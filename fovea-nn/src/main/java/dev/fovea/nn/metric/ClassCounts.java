@@ -1,5 +1,6 @@
 package dev.fovea.nn.metric;
 
+import static dev.fovea.nn.text.Require.require;
 import static dev.fovea.op.Ops.concat;
 import static dev.fovea.op.Ops.constant;
 import static dev.fovea.op.Ops.greater;
@@ -13,7 +14,6 @@ import dev.fovea.nn.loss.Targets;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// What [Precision], [Recall] and [F1] are made of: for each class how often it was answered rightly (`hits`), how often it was
@@ -28,17 +28,21 @@ final class ClassCounts {
     }
 
     /// `[batch, 3·classes]`: 1 or 0 for each, or the means over the answers of a sample. Of one output per sample only the
-    /// class 1 is counted; with a threshold every output is a yes or no of its own.
-    static Value of(Metric metric, Value y, Value target, Optional<Double> threshold) {
+    /// class 1 is counted; of several labels every output is a yes or no of its own.
+    static Value of(Metric metric, Value y, Value target, boolean multiLabel, double threshold) {
         int last = y.shape().rank() - 1;
         Value answered;
         Value right;
-        if (threshold.isPresent() || y.shape().rank() > 0 && y.shape().channels() == 1) {
-            answered = greater(y, constant(y, Decision.cut(y, threshold.orElse(Metrics.THRESHOLD))));
+        if (multiLabel || y.shape().rank() > 0 && y.shape().channels() == 1) {
+            answered = greater(y, constant(y, Decision.cut(y, threshold)));
             Value t = Targets.like(metric.toString(), y, target);
             right = greater(t, constant(t, 0.5));
         } else {
-            Decision decision = Decision.of(metric.toString(), y, target, Metrics.THRESHOLD);
+            require(threshold == Metrics.THRESHOLD,
+                    "%s: the output %s means the class of its largest number, so that a threshold says nothing.\n"
+                            + "Write .multiLabel(true) where each number is a yes or no of its own, or drop .threshold(%s).",
+                    metric, y.shape(), threshold);
+            Decision decision = Decision.of(metric.toString(), y, target, threshold);
             answered = oneHot(decision.answered(), decision.classes(), y.dtype());
             right = oneHot(decision.right(), decision.classes(), y.dtype());
         }

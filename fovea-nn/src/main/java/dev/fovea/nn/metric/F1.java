@@ -5,27 +5,31 @@ import static dev.fovea.nn.text.CallText.word;
 import static dev.fovea.nn.text.Require.require;
 
 import dev.fovea.graph.Value;
-import java.util.Optional;
 
 /// `2 · precision · recall / (precision + recall) = 2·TP / (2·TP + FP + FN)`: high only where both are (van Rijsbergen 1979).
 ///
-/// It does not count what was rightly left alone, and so says more than accuracy where a class is rare. Of one output per sample it is that of class 1. Of several classes the numbers of the classes are averaged: [Average];
-/// targets are labels or one-hot rows. With a threshold, each output is a yes or no of its own, and so is each number of the
-/// target: several labels per sample. 0/0 counts as 0.
-public record F1(Average average, Optional<Double> threshold) implements Metric {
+/// It does not count what was rightly left alone, and so says more than accuracy where a class is rare.
+///
+/// Of one output per sample it is that of class 1. Of several classes the numbers of the classes are averaged: [Average];
+/// targets are labels or one-hot rows. With `multiLabel(true)` each output is a yes or no of its own, and so is each number
+/// of the target: several labels per sample. 0/0 counts as 0.
+public record F1(Average average, boolean multiLabel, double threshold) implements Metric {
 
     public F1 {
-        require(threshold.isEmpty() || threshold.get() > 0 && threshold.get() < 1,
-                "the threshold of F1 must be in (0, 1), but is %s", threshold.orElse(0.0));
+        require(threshold > 0 && threshold < 1, "the threshold of F1 must be in (0, 1), but is %s", threshold);
     }
 
     public F1 average(Average average) {
-        return new F1(average, threshold);
+        return new F1(average, multiLabel, threshold);
     }
 
-    /// The least probability that is a yes, without it; 0.5 for one output per sample, if not given.
+    public F1 multiLabel(boolean multiLabel) {
+        return new F1(average, multiLabel, threshold);
+    }
+
+    /// A probability above it is a yes, of one output per sample or of several labels; 0.5 if not given.
     public F1 threshold(double threshold) {
-        return new F1(average, Optional.of(threshold));
+        return new F1(average, multiLabel, threshold);
     }
 
     @Override public String name() {
@@ -33,7 +37,7 @@ public record F1(Average average, Optional<Double> threshold) implements Metric 
     }
 
     @Override public Value of(Value y, Value target) {
-        return ClassCounts.of(this, y, target, threshold);
+        return ClassCounts.of(this, y, target, multiLabel, threshold);
     }
 
     @Override public double value(double[] means) {
@@ -41,8 +45,7 @@ public record F1(Average average, Optional<Double> threshold) implements Metric 
     }
 
     @Override public String toString() {
-        var text = call("f1").option("average", word(average.name()), word(Average.MACRO.name()));
-        threshold.ifPresent(t -> text.option("threshold", t, Double.NaN));
-        return text.toString();
+        return call("f1").option("average", word(average.name()), word(Average.MACRO.name()))
+                .option("multiLabel", multiLabel, false).option("threshold", threshold, Metrics.THRESHOLD).toString();
     }
 }

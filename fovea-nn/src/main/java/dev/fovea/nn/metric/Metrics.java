@@ -3,7 +3,6 @@ package dev.fovea.nn.metric;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.MeanAbsoluteError;
 import dev.fovea.nn.loss.MeanSquaredError;
-import java.util.Optional;
 
 /// The metrics by name, with their defaults: `import static`.
 public final class Metrics {
@@ -30,17 +29,17 @@ public final class Metrics {
 
     /// Of several classes the mean over the classes, or `.average(…)`; of one output per sample that of class 1.
     public static Precision precision() {
-        return new Precision(Average.MACRO, Optional.empty());
+        return new Precision(Average.MACRO, false, THRESHOLD);
     }
 
     /// Of several classes the mean over the classes, or `.average(…)`; of one output per sample that of class 1.
     public static Recall recall() {
-        return new Recall(Average.MACRO, Optional.empty());
+        return new Recall(Average.MACRO, false, THRESHOLD);
     }
 
     /// Of several classes the mean over the classes, or `.average(…)`; of one output per sample that of class 1.
     public static F1 f1() {
-        return new F1(Average.MACRO, Optional.empty());
+        return new F1(Average.MACRO, false, THRESHOLD);
     }
 
     /// The area under the ROC curve, for two classes.

@@ -5,27 +5,31 @@ import static dev.fovea.nn.text.CallText.word;
 import static dev.fovea.nn.text.Require.require;
 
 import dev.fovea.graph.Value;
-import java.util.Optional;
 
 /// `TP / (TP + FP)`: of the answers that name a class, the share that is right.
 ///
-/// A filter that must not throw away good mail wants it high. Of one output per sample it is that of class 1. Of several classes the numbers of the classes are averaged: [Average];
-/// targets are labels or one-hot rows. With a threshold, each output is a yes or no of its own, and so is each number of the
-/// target: several labels per sample. 0/0 counts as 0.
-public record Precision(Average average, Optional<Double> threshold) implements Metric {
+/// A filter that must not throw away good mail wants it high.
+///
+/// Of one output per sample it is that of class 1. Of several classes the numbers of the classes are averaged: [Average];
+/// targets are labels or one-hot rows. With `multiLabel(true)` each output is a yes or no of its own, and so is each number
+/// of the target: several labels per sample. 0/0 counts as 0.
+public record Precision(Average average, boolean multiLabel, double threshold) implements Metric {
 
     public Precision {
-        require(threshold.isEmpty() || threshold.get() > 0 && threshold.get() < 1,
-                "the threshold of precision must be in (0, 1), but is %s", threshold.orElse(0.0));
+        require(threshold > 0 && threshold < 1, "the threshold of precision must be in (0, 1), but is %s", threshold);
     }
 
     public Precision average(Average average) {
-        return new Precision(average, threshold);
+        return new Precision(average, multiLabel, threshold);
     }
 
-    /// The least probability that is a yes, without it; 0.5 for one output per sample, if not given.
+    public Precision multiLabel(boolean multiLabel) {
+        return new Precision(average, multiLabel, threshold);
+    }
+
+    /// A probability above it is a yes, of one output per sample or of several labels; 0.5 if not given.
     public Precision threshold(double threshold) {
-        return new Precision(average, Optional.of(threshold));
+        return new Precision(average, multiLabel, threshold);
     }
 
     @Override public String name() {
@@ -33,7 +37,7 @@ public record Precision(Average average, Optional<Double> threshold) implements 
     }
 
     @Override public Value of(Value y, Value target) {
-        return ClassCounts.of(this, y, target, threshold);
+        return ClassCounts.of(this, y, target, multiLabel, threshold);
     }
 
     @Override public double value(double[] means) {
@@ -41,8 +45,7 @@ public record Precision(Average average, Optional<Double> threshold) implements 
     }
 
     @Override public String toString() {
-        var text = call("precision").option("average", word(average.name()), word(Average.MACRO.name()));
-        threshold.ifPresent(t -> text.option("threshold", t, Double.NaN));
-        return text.toString();
+        return call("precision").option("average", word(average.name()), word(Average.MACRO.name()))
+                .option("multiLabel", multiLabel, false).option("threshold", threshold, Metrics.THRESHOLD).toString();
     }
 }

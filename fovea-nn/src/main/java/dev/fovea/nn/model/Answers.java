@@ -31,7 +31,8 @@ final class Answers {
             case CategoricalFocalCrossentropy(_, _, boolean fromLogits, _) -> fromLogits ? Ops.softmax(y) : y;
             case KlDivergence(boolean fromLogits) -> fromLogits ? Ops.softmax(y) : y;
             case BinaryCrossentropy(boolean fromLogits, _) -> bothClasses(fromLogits ? Ops.sigmoid(y) : y);
-            case BinaryFocalCrossentropy(_, _, boolean fromLogits, _) -> bothClasses(fromLogits ? Ops.sigmoid(y) : y);
+            case BinaryFocalCrossentropy(_, _, _, boolean fromLogits, _) ->
+                bothClasses(fromLogits ? Ops.sigmoid(y) : y);
             case Poisson(boolean logInput) -> logInput ? Ops.exp(y) : y;
             default -> y;
         };

@@ -102,7 +102,7 @@ class LossValuesTest {
         var focal = binaryFocalCrossentropy().fromLogits(true);
         Tensor four = KERAS_LOGITS.reshape(Shape.of(1, 4));
         assertThat(mean(focal, four, RIGHT.reshape(Shape.of(1, 4)))).isCloseTo(0.691, within(5e-4));
-        assertThat(mean(focal.alpha(0.25), four, RIGHT.reshape(Shape.of(1, 4)))).isCloseTo(0.51, within(5e-3));
+        assertThat(mean(focal.classBalancing(true), four, RIGHT.reshape(Shape.of(1, 4)))).isCloseTo(0.51, within(5e-3));
         assertThat(mean(focal.gamma(3), KERAS_LOGITS, RIGHT)).isCloseTo(0.647, within(5e-4));
         assertThat(mean(focal.gamma(3).alpha(0.25), KERAS_LOGITS, RIGHT)).isCloseTo(0.482, within(5e-4));
         assertThat(values(focal.gamma(5), KERAS_LOGITS, RIGHT)).containsExactly(new double[]{0.0017, 1.1561},
@@ -180,11 +180,13 @@ class LossValuesTest {
                 .hasToString("[meanAbsoluteError(), huber(), huber().delta(0.5), logCosh(), hinge(), squaredHinge(), "
                         + "categoricalHinge(), cosineSimilarity(), klDivergence().fromLogits(true), "
                         + "poisson().logInput(true)]");
-        assertThat(List.of(binaryFocalCrossentropy(), binaryFocalCrossentropy().alpha(0.25).gamma(3).fromLogits(true),
+        assertThat(List.of(binaryFocalCrossentropy(), binaryFocalCrossentropy().alpha(0.3).gamma(3).fromLogits(true),
+                binaryFocalCrossentropy().alpha(0.25),
                 categoricalFocalCrossentropy(), categoricalFocalCrossentropy().alpha(0.5, 1).labelSmoothing(0.1),
                 sparseCategoricalCrossentropy().labelSmoothing(0.1), binaryCrossentropy().labelSmoothing(0.1)))
                 .hasToString(
-                        "[binaryFocalCrossentropy(), binaryFocalCrossentropy().gamma(3).alpha(0.25).fromLogits(true), "
+                        "[binaryFocalCrossentropy(), binaryFocalCrossentropy().gamma(3).alpha(0.3).fromLogits(true), "
+                                + "binaryFocalCrossentropy().classBalancing(true), "
                                 + "categoricalFocalCrossentropy(), categoricalFocalCrossentropy().alpha(0.5, 1).labelSmoothing(0.1), "
                                 + "sparseCategoricalCrossentropy().labelSmoothing(0.1), binaryCrossentropy().labelSmoothing(0.1)]");
     }

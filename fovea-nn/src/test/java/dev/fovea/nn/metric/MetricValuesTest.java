@@ -90,11 +90,11 @@ class MetricValuesTest {
         assertThat(value(precision().threshold(0.95), y, t)).isZero();
     }
 
-    @Test void withAThresholdEveryOutputIsAYesOrNoOfItsOwn() {
+    @Test void ofSeveralLabelsEveryOutputIsAYesOrNoOfItsOwn() {
         Tensor y = Tensor.of(Shape.of(2, 2), 0.9f, 0.8f, 0.2f, 0.7f);
         Tensor t = Tensor.of(Shape.of(2, 2), 1f, 1f, 1f, 0f);
-        assertThat(value(precision().threshold(0.5), y, t)).isCloseTo((1 + 0.5) / 2, within(1e-6));
-        assertThat(value(recall().threshold(0.5), y, t)).isCloseTo((0.5 + 1) / 2, within(1e-6));
+        assertThat(value(precision().multiLabel(true), y, t)).isCloseTo((1 + 0.5) / 2, within(1e-6));
+        assertThat(value(recall().multiLabel(true), y, t)).isCloseTo((0.5 + 1) / 2, within(1e-6));
     }
 
     @Test void weightedMetricsDivideByTheSumOfTheWeights() {
@@ -154,10 +154,11 @@ class MetricValuesTest {
                 weighted(accuracy()).name()))
                 .containsExactly("precision", "recall_micro", "f1_weighted", "auc", "mae", "mse", "rmse",
                         "weighted_accuracy");
-        assertThat(List.of(precision(), recall().average(Average.MICRO), f1().threshold(0.3), auc(), rmse(),
+        assertThat(List.of(precision(), recall().average(Average.MICRO), f1().multiLabel(true).threshold(0.3), auc(),
+                rmse(),
                 weighted(topK(3))))
                 .hasToString(
-                        "[precision(), recall().average(MICRO), f1().threshold(0.3), auc(), rmse(), weighted(topK(3))]");
+                        "[precision(), recall().average(MICRO), f1().multiLabel(true).threshold(0.3), auc(), rmse(), weighted(topK(3))]");
     }
 
     @Test void whatDoesNotFitIsAnError() {
@@ -168,6 +169,10 @@ class MetricValuesTest {
                 "auc() compares two classes, but the output is [N, 3]; let the network end in one number per sample, or in two classes");
         assertThatThrownBy(() -> f1().of(y, Ops.input(graph, "f", Shape.of(Shape.N)))).hasMessageStartingWith(
                 "f1(): labels are the numbers of classes (u8, i32 or i64), but are f32[N].");
+        assertThatThrownBy(() -> f1().threshold(0.3).of(y, labels)).hasMessage(
+                """
+                        f1().threshold(0.3): the output [N, 3] means the class of its largest number, so that a threshold says nothing.
+                        Write .multiLabel(true) where each number is a yes or no of its own, or drop .threshold(0.3).""");
         assertThatThrownBy(() -> f1().threshold(1)).hasMessage("the threshold of F1 must be in (0, 1), but is 1.0");
         assertThatThrownBy(() -> recall().threshold(0))
                 .hasMessage("the threshold of recall must be in (0, 1), but is 0.0");
