@@ -114,20 +114,39 @@ import dev.fovea.nn.layer.ZeroPadding2D;
 import dev.fovea.nn.layer.ZeroPadding3D;
 import dev.fovea.nn.layer.TransformerEncoder;
 import dev.fovea.nn.loss.BinaryCrossentropy;
+import dev.fovea.nn.loss.BinaryFocalCrossentropy;
 import dev.fovea.nn.loss.CategoricalCrossentropy;
+import dev.fovea.nn.loss.CategoricalFocalCrossentropy;
+import dev.fovea.nn.loss.CategoricalHinge;
+import dev.fovea.nn.loss.CosineSimilarity;
+import dev.fovea.nn.loss.Hinge;
+import dev.fovea.nn.loss.Huber;
+import dev.fovea.nn.loss.KlDivergence;
 import dev.fovea.nn.loss.L1Penalty;
 import dev.fovea.nn.loss.L2Penalty;
+import dev.fovea.nn.loss.LogCosh;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.Losses;
+import dev.fovea.nn.loss.MeanAbsoluteError;
 import dev.fovea.nn.loss.MeanSquaredError;
 import dev.fovea.nn.loss.Penalty;
+import dev.fovea.nn.loss.Poisson;
 import dev.fovea.nn.loss.SparseCategoricalCrossentropy;
+import dev.fovea.nn.loss.SquaredHinge;
 import dev.fovea.nn.loss.SumPenalty;
 import dev.fovea.nn.metric.Accuracy;
+import dev.fovea.nn.metric.Auc;
+import dev.fovea.nn.metric.Average;
 import dev.fovea.nn.metric.BinaryAccuracy;
+import dev.fovea.nn.metric.F1;
 import dev.fovea.nn.metric.MeanLoss;
+import dev.fovea.nn.metric.Metric;
 import dev.fovea.nn.metric.Metrics;
+import dev.fovea.nn.metric.Precision;
+import dev.fovea.nn.metric.Recall;
+import dev.fovea.nn.metric.RootMeanSquaredError;
 import dev.fovea.nn.metric.TopK;
+import dev.fovea.nn.metric.Weighted;
 import dev.fovea.nn.model.Seed;
 import dev.fovea.nn.optimizer.Adagrad;
 import dev.fovea.nn.optimizer.Adam;
@@ -168,6 +187,7 @@ import dev.fovea.tensor.Tensor;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 
@@ -808,6 +828,61 @@ public final class Fovea {
         return Losses.meanSquaredError();
     }
 
+    /// See [Losses#meanAbsoluteError()].
+    public static MeanAbsoluteError meanAbsoluteError() {
+        return Losses.meanAbsoluteError();
+    }
+
+    /// See [Losses#huber()].
+    public static Huber huber() {
+        return Losses.huber();
+    }
+
+    /// See [Losses#logCosh()].
+    public static LogCosh logCosh() {
+        return Losses.logCosh();
+    }
+
+    /// See [Losses#hinge()].
+    public static Hinge hinge() {
+        return Losses.hinge();
+    }
+
+    /// See [Losses#squaredHinge()].
+    public static SquaredHinge squaredHinge() {
+        return Losses.squaredHinge();
+    }
+
+    /// See [Losses#categoricalHinge()].
+    public static CategoricalHinge categoricalHinge() {
+        return Losses.categoricalHinge();
+    }
+
+    /// See [Losses#cosineSimilarity()].
+    public static CosineSimilarity cosineSimilarity() {
+        return Losses.cosineSimilarity();
+    }
+
+    /// See [Losses#klDivergence()].
+    public static KlDivergence klDivergence() {
+        return Losses.klDivergence();
+    }
+
+    /// See [Losses#poisson()].
+    public static Poisson poisson() {
+        return Losses.poisson();
+    }
+
+    /// See [Losses#binaryFocalCrossentropy()].
+    public static BinaryFocalCrossentropy binaryFocalCrossentropy() {
+        return Losses.binaryFocalCrossentropy();
+    }
+
+    /// See [Losses#categoricalFocalCrossentropy()].
+    public static CategoricalFocalCrossentropy categoricalFocalCrossentropy() {
+        return Losses.categoricalFocalCrossentropy();
+    }
+
     /// See [Losses#l1(double)].
     public static L1Penalty l1(double lambda) {
         return Losses.l1(lambda);
@@ -829,6 +904,10 @@ public final class Fovea {
     }
 
     // metrics
+    public static final Average MACRO = Average.MACRO;
+    public static final Average MICRO = Average.MICRO;
+    public static final Average WEIGHTED = Average.WEIGHTED;
+
     /// See [Metrics#accuracy()].
     public static Accuracy accuracy() {
         return Metrics.accuracy();
@@ -847,6 +926,46 @@ public final class Fovea {
     /// See [Metrics#topK(int)].
     public static TopK topK(int k) {
         return Metrics.topK(k);
+    }
+
+    /// See [Metrics#precision()].
+    public static Precision precision() {
+        return Metrics.precision();
+    }
+
+    /// See [Metrics#recall()].
+    public static Recall recall() {
+        return Metrics.recall();
+    }
+
+    /// See [Metrics#f1()].
+    public static F1 f1() {
+        return Metrics.f1();
+    }
+
+    /// See [Metrics#auc()].
+    public static Auc auc() {
+        return Metrics.auc();
+    }
+
+    /// See [Metrics#mae()].
+    public static MeanLoss mae() {
+        return Metrics.mae();
+    }
+
+    /// See [Metrics#mse()].
+    public static MeanLoss mse() {
+        return Metrics.mse();
+    }
+
+    /// See [Metrics#rmse()].
+    public static RootMeanSquaredError rmse() {
+        return Metrics.rmse();
+    }
+
+    /// See [Metrics#weighted(Metric)].
+    public static Weighted weighted(Metric metric) {
+        return Metrics.weighted(metric);
     }
 
     /// See [Metrics#meanLoss(String,Loss)].
@@ -1121,6 +1240,11 @@ public final class Fovea {
     /// See [Fit#batchSize(int)].
     public static FitOption batchSize(int size) {
         return Fit.batchSize(size);
+    }
+
+    /// See [Fit#classWeights(Map)].
+    public static FitOption classWeights(Map<Integer, Double> weights) {
+        return Fit.classWeights(weights);
     }
 
     /// See [Fit#shuffle(boolean)].

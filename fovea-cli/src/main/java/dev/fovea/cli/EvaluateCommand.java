@@ -1,12 +1,20 @@
 package dev.fovea.cli;
 
 import dev.fovea.data.DataSet;
+import dev.fovea.data.Field;
 import dev.fovea.formats.Json;
+import dev.fovea.nn.layer.Mode;
+import dev.fovea.nn.loss.Accepted;
+import dev.fovea.nn.metric.ConfusionMatrix;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.train.Logs;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.TensorType;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -15,7 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `fovea evaluate MODEL DATA`: loss and metrics on the test part of a data set.
+/// `fovea evaluate MODEL DATA`: loss and metrics on the test part of a data set; of a network that tells classes apart also which is
+/// taken for which, and precision, recall and F1 of each.
 @Command(name = "evaluate", sortOptions = false, description = "Judges a model by the test part of a data set.")
 final class EvaluateCommand implements Callable<Integer> {
     private final Console console;
@@ -46,6 +55,9 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Model loaded = ModelFile.load(model, execution.execution())) {
             DataSet test = DataOptions.first(DataOptions.named(spec, data).test().get(), samples);
             Logs logs = loaded.evaluate(test);
+            Optional<ConfusionMatrix> confusion = namesClasses(loaded, test)
+                    ? Optional.of(loaded.confusion(test))
+                    : Optional.empty();
             if (json) {
                 Json.Obj object = Json.object().with("model", Json.of(model.toString()))
                         .with("data", Json.of(test.name()))
@@ -53,11 +65,38 @@ final class EvaluateCommand implements Callable<Integer> {
                 for (var number : logs.values().entrySet()) {
                     object = object.with(number.getKey(), Json.of(number.getValue()));
                 }
-                console.out().print(object.pretty());
+                console.out().print((confusion.isPresent() ? with(object, confusion.get()) : object).pretty());
             } else {
                 console.out().println(Result.line(logs, test.size()));
+                confusion.ifPresent(c -> console.out().print("\n" + c + "\n" + c.report()));
             }
         }
         return ExitCode.OK;
+    }
+
+    /// Whether the one output is compared with the numbers of classes.
+    private static boolean namesClasses(Model model, DataSet data) {
+        if (model.recipe().tasks().size() != 1) {
+            return false;
+        }
+        Shape output = model.network().build(Mode.INFERENCE).output().shape();
+        Field target = data.targets().getFirst();
+        var type = new TensorType(target.dtype(), target.sample().prepend(Shape.N));
+        return model.recipe().tasks().getFirst().loss().accepts(output, type) instanceof Accepted.Classes;
+    }
+
+    /// `"classes": [{"name": "0", "precision": 0.98, …}, …], "confusion": [[970, 0, …], …]`, rows being what is right.
+    private static Json.Obj with(Json.Obj object, ConfusionMatrix confusion) {
+        List<Integer> classes = IntStream.range(0, confusion.classes().size()).boxed().toList();
+        return object
+                .with("classes", Json.array(classes.stream()
+                        .map(c -> Json.object().with("name", Json.of(confusion.classes().get(c)))
+                                .with("precision", Json.of(confusion.precision(c)))
+                                .with("recall", Json.of(confusion.recall(c))).with("f1", Json.of(confusion.f1(c)))
+                                .with("support", Json.of(confusion.support(c))))
+                        .toList()))
+                .with("confusion", Json.array(classes.stream().map(right -> Json.array(
+                        classes.stream().map(answered -> Json.of(confusion.count(right, answered))).toList()))
+                        .toList()));
     }
 }

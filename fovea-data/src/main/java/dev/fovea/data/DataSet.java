@@ -96,6 +96,18 @@ public interface DataSet {
         return new Renamed(this, name(), names);
     }
 
+    /// The same samples with a weight each: how much it counts in the loss, as one more target `sample_weight`. They take the
+    /// place of weights that there are.
+    default DataSet sampleWeights(float... weights) {
+        return Weighted.bySample(this, weights);
+    }
+
+    /// The same samples with the weight of their class: `classWeights(Map.of(0, 1.0, 1, 5.0))`; a class that is not named
+    /// has 1. Labels and one-hot rows say the class. Weights that samples have already are multiplied, as in scikit-learn.
+    default DataSet classWeights(Map<Integer, Double> weights) {
+        return Weighted.byClass(this, weights);
+    }
+
     /// The samples along the first axis of two tensors, as the fields `input` and `target`. The tensors are shared.
     static DataSet of(Tensor inputs, Tensor targets) {
         return of(Map.of("input", inputs), Map.of("target", targets));

@@ -7,6 +7,9 @@ import dev.fovea.tensor.TensorType;
 /// What one sample holds under one name: `image u8[28, 28, 1]`, `label i32[]`.
 public record Field(String name, DType dtype, Shape sample) {
 
+    /// The target that is no target: how much a sample counts.
+    public static final String SAMPLE_WEIGHT = "sample_weight";     // Keras
+
     public Field {
         if (name.isBlank()) {
             throw new DataException("a field needs a name, such as \"image\" or \"label\"");
@@ -25,6 +28,11 @@ public record Field(String name, DType dtype, Shape sample) {
     /// The number of a class, under the name `label`.
     public static Field label() {
         return new Field("label", DType.I32, Shape.scalar());
+    }
+
+    /// How much a sample counts in the loss, under the name `sample_weight`.
+    public static Field sampleWeight() {
+        return new Field(SAMPLE_WEIGHT, DType.F32, Shape.scalar());
     }
 
     /// The type of `count` samples: the batch stands first.

@@ -1,6 +1,8 @@
 package dev.fovea.nn.metric;
 
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.loss.MeanAbsoluteError;
+import dev.fovea.nn.loss.MeanSquaredError;
 
 /// The metrics by name, with their defaults: `import static`.
 public final class Metrics {
@@ -23,6 +25,46 @@ public final class Metrics {
 
     public static TopK topK(int k) {
         return new TopK(k);
+    }
+
+    /// Of several classes the mean over the classes, or `.average(…)`; of one output per sample that of class 1.
+    public static Precision precision() {
+        return new Precision(Average.MACRO, false, THRESHOLD);
+    }
+
+    /// Of several classes the mean over the classes, or `.average(…)`; of one output per sample that of class 1.
+    public static Recall recall() {
+        return new Recall(Average.MACRO, false, THRESHOLD);
+    }
+
+    /// Of several classes the mean over the classes, or `.average(…)`; of one output per sample that of class 1.
+    public static F1 f1() {
+        return new F1(Average.MACRO, false, THRESHOLD);
+    }
+
+    /// The area under the ROC curve, for two classes.
+    public static Auc auc() {
+        return new Auc();
+    }
+
+    /// The mean absolute error, under the name `mae`.
+    public static MeanLoss mae() {
+        return new MeanLoss("mae", new MeanAbsoluteError());
+    }
+
+    /// The mean squared error, under the name `mse`.
+    public static MeanLoss mse() {
+        return new MeanLoss("mse", new MeanSquaredError());
+    }
+
+    /// The root of the mean squared error.
+    public static RootMeanSquaredError rmse() {
+        return new RootMeanSquaredError();
+    }
+
+    /// Another metric with the weights of samples and classes: Keras' `weighted_metrics`.
+    public static Weighted weighted(Metric metric) {
+        return new Weighted(metric);
     }
 
     /// Any loss under a name of its own: `meanLoss("error", meanSquaredError())`.

@@ -1,8 +1,12 @@
 package dev.fovea.nn.model;
 
 import dev.fovea.nn.loss.BinaryCrossentropy;
+import dev.fovea.nn.loss.BinaryFocalCrossentropy;
 import dev.fovea.nn.loss.CategoricalCrossentropy;
+import dev.fovea.nn.loss.CategoricalFocalCrossentropy;
+import dev.fovea.nn.loss.KlDivergence;
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.loss.Poisson;
 import dev.fovea.nn.loss.SparseCategoricalCrossentropy;
 import dev.fovea.nn.loss.Targets;
 import dev.fovea.nn.train.Recipe;
@@ -22,9 +26,14 @@ final class Answers {
             return y.shape().channels() > 1 && Targets.isLinear(y) ? Ops.softmax(y) : y;
         }
         return switch (loss.get()) {
-            case SparseCategoricalCrossentropy(boolean fromLogits) -> fromLogits ? Ops.softmax(y) : y;
-            case CategoricalCrossentropy(boolean fromLogits) -> fromLogits ? Ops.softmax(y) : y;
-            case BinaryCrossentropy(boolean fromLogits) -> bothClasses(fromLogits ? Ops.sigmoid(y) : y);
+            case SparseCategoricalCrossentropy(boolean fromLogits, _) -> fromLogits ? Ops.softmax(y) : y;
+            case CategoricalCrossentropy(boolean fromLogits, _) -> fromLogits ? Ops.softmax(y) : y;
+            case CategoricalFocalCrossentropy(_, _, boolean fromLogits, _) -> fromLogits ? Ops.softmax(y) : y;
+            case KlDivergence(boolean fromLogits) -> fromLogits ? Ops.softmax(y) : y;
+            case BinaryCrossentropy(boolean fromLogits, _) -> bothClasses(fromLogits ? Ops.sigmoid(y) : y);
+            case BinaryFocalCrossentropy(_, _, _, boolean fromLogits, _) ->
+                bothClasses(fromLogits ? Ops.sigmoid(y) : y);
+            case Poisson(boolean logInput) -> logInput ? Ops.exp(y) : y;
             default -> y;
         };
     }

@@ -115,17 +115,34 @@ import dev.fovea.nn.layer.ZeroPadding2D;
 import dev.fovea.nn.layer.ZeroPadding3D;
 import dev.fovea.nn.layer.TransformerEncoder;
 import dev.fovea.nn.loss.BinaryCrossentropy;
+import dev.fovea.nn.loss.BinaryFocalCrossentropy;
 import dev.fovea.nn.loss.CategoricalCrossentropy;
+import dev.fovea.nn.loss.CategoricalFocalCrossentropy;
+import dev.fovea.nn.loss.CategoricalHinge;
+import dev.fovea.nn.loss.CosineSimilarity;
+import dev.fovea.nn.loss.Hinge;
+import dev.fovea.nn.loss.Huber;
+import dev.fovea.nn.loss.KlDivergence;
 import dev.fovea.nn.loss.L1Penalty;
 import dev.fovea.nn.loss.L2Penalty;
+import dev.fovea.nn.loss.LogCosh;
+import dev.fovea.nn.loss.MeanAbsoluteError;
 import dev.fovea.nn.loss.MeanSquaredError;
+import dev.fovea.nn.loss.Poisson;
 import dev.fovea.nn.loss.SparseCategoricalCrossentropy;
+import dev.fovea.nn.loss.SquaredHinge;
 import dev.fovea.nn.loss.SumPenalty;
 import dev.fovea.nn.metric.Accuracy;
+import dev.fovea.nn.metric.Auc;
 import dev.fovea.nn.metric.BinaryAccuracy;
+import dev.fovea.nn.metric.F1;
 import dev.fovea.nn.metric.MeanLoss;
+import dev.fovea.nn.metric.Precision;
+import dev.fovea.nn.metric.Recall;
+import dev.fovea.nn.metric.RootMeanSquaredError;
 import dev.fovea.nn.metric.TopK;
 import dev.fovea.nn.optimizer.Adagrad;
+import dev.fovea.nn.metric.Weighted;
 import dev.fovea.nn.optimizer.Adam;
 import dev.fovea.nn.optimizer.AdamW;
 import dev.fovea.nn.optimizer.Adamax;
@@ -228,6 +245,12 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("sparse_categorical_crossentropy", SparseCategoricalCrossentropy.class)
             .with("categorical_crossentropy", CategoricalCrossentropy.class)
             .with("binary_crossentropy", BinaryCrossentropy.class).with("mean_squared_error", MeanSquaredError.class)
+            .with("mean_absolute_error", MeanAbsoluteError.class).with("huber", Huber.class)
+            .with("log_cosh", LogCosh.class).with("hinge", Hinge.class).with("squared_hinge", SquaredHinge.class)
+            .with("categorical_hinge", CategoricalHinge.class).with("cosine_similarity", CosineSimilarity.class)
+            .with("kl_divergence", KlDivergence.class).with("poisson", Poisson.class)
+            .with("binary_focal_crossentropy", BinaryFocalCrossentropy.class)
+            .with("categorical_focal_crossentropy", CategoricalFocalCrossentropy.class)
             .with("l1", L1Penalty.class).with("l2", L2Penalty.class).with("penalties", SumPenalty.class)
             // training
             .with("sgd", Sgd.class).with("momentum", Momentum.class).with("nesterov", Nesterov.class)
@@ -244,7 +267,9 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("constant_rate", ConstantRate.class).with("exponential_decay", ExponentialDecay.class)
             .with("step_decay", StepDecay.class).with("cosine", Cosine.class)
             .with("accuracy", Accuracy.class).with("binary_accuracy", BinaryAccuracy.class).with("top_k", TopK.class)
-            .with("mean_loss", MeanLoss.class);
+            .with("mean_loss", MeanLoss.class).with("precision", Precision.class).with("recall", Recall.class)
+            .with("f1", F1.class).with("auc", Auc.class).with("rmse", RootMeanSquaredError.class)
+            .with("weighted", Weighted.class);
 
     public Kinds {
         records = Map.copyOf(records);

@@ -12,10 +12,12 @@ import dev.fovea.nn.layer.Layer;
 import dev.fovea.nn.layer.Mode;
 import dev.fovea.nn.layer.Parameter;
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.metric.ConfusionMatrix;
 import dev.fovea.nn.metric.Metric;
 import dev.fovea.nn.optimizer.Optimizer;
 import dev.fovea.nn.optimizer.WeightAverage;
 import dev.fovea.nn.train.BatchTrainer;
+import dev.fovea.nn.train.Confusion;
 import dev.fovea.nn.train.Evaluator;
 import dev.fovea.nn.train.FitOption;
 import dev.fovea.nn.train.History;
@@ -173,11 +175,22 @@ public final class Model implements AutoCloseable {
         return trainOnBatch(batchOf(samples, targets));
     }
 
-    /// The means of loss and metrics over `data`.
+    /// Loss and metrics over `data`, with the weights of its samples if it has some.
     public Logs evaluate(DataSet data) {
         try (var evaluator = new Evaluator(this, recipe())) {
             return evaluator.evaluate(data, EVALUATION_BATCH);
         }
+    }
+
+    /// Which class is taken for which in `data`: of labels, one-hot rows, or one output per sample with the threshold 0.5. It prints
+    /// as a table, and [ConfusionMatrix#report] tells precision, recall and F1 of each class. The model need not be compiled.
+    public ConfusionMatrix confusion(DataSet data) {
+        return confusion("", data);
+    }
+
+    /// The same for one of several outputs.
+    public ConfusionMatrix confusion(String output, DataSet data) {
+        return Confusion.of(this, output, data, EVALUATION_BATCH);
     }
 
     // asking

@@ -4,10 +4,13 @@ import dev.fovea.nn.model.Model;
 import dev.fovea.nn.optimizer.Hyper;
 import dev.fovea.plan.Plan;
 import dev.fovea.plan.Runner;
+import dev.fovea.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The training step tied to memory: a runner, the scalars that it is fed with, the numbers that are read after it.
@@ -22,23 +25,29 @@ final class BoundStep implements AutoCloseable {
     private final List<Fed> hyper;
     private final @Nullable MemorySegment random;
     private final MemorySegment loss;
-    private final List<String> names;
+    private final Report report;
     private final MemorySegment[] values;
+    private final int[] places;
 
     private record Fed(Hyper.Scalar scalar, boolean isRate, MemorySegment memory) {
     }
 
     /// @param batch the samples of a full batch: the next one's are numbered from there where several make one update
-    BoundStep(Plan plan, Model model, Hyper hyper, int stepsPerUpdate, int batch) {
+    BoundStep(Plan plan, Model model, Hyper hyper, Recipe recipe, int batch) {
         this.runner = new Runner(plan, model.weights());
         this.model = model;
-        this.stepsPerUpdate = stepsPerUpdate;
+        this.stepsPerUpdate = recipe.optimizer().stepsPerUpdate();
         this.batch = batch;
         this.hyper = hyper.scalars().stream().filter(s -> plan.inputs().containsKey(name(s)))
                 .map(s -> new Fed(s, s.input().equals(hyper.rate()), runner.input(name(s)))).toList();
         this.random = plan.inputs().containsKey(RANDOM) ? runner.input(RANDOM) : null;
-        this.names = List.copyOf(plan.outputs().keySet());
-        this.values = names.stream().map(runner::output).toArray(MemorySegment[]::new);
+        var shapes = new LinkedHashMap<String, Shape>();
+        plan.outputs().forEach((name, type) -> shapes.put(name, type.shape()));
+        this.report = Report.of(shapes, recipe);
+        this.values = report.entries().stream()
+                .flatMap(e -> Collections.nCopies(e.parts(), runner.output(e.name())).stream())
+                .toArray(MemorySegment[]::new);
+        this.places = report.entries().stream().flatMapToInt(e -> IntStream.range(0, e.parts())).toArray();
         this.loss = runner.output(Objective.LOSS);
     }
 
@@ -76,21 +85,19 @@ final class BoundStep implements AutoCloseable {
         return loss.get(ValueLayout.JAVA_FLOAT, 0);
     }
 
-    /// The names of loss and metrics.
-    List<String> names() {
-        return names;
+    /// Loss and metrics, and the parts that these are made of.
+    Report report() {
+        return report;
     }
 
-    /// Loss or metric of the batch, by its number among the names.
-    double output(int number) {
-        return values[number].get(ValueLayout.JAVA_FLOAT, 0);
+    /// A mean over the batch, by its number among the parts.
+    double output(int part) {
+        return values[part].getAtIndex(ValueLayout.JAVA_FLOAT, places[part]);
     }
 
     /// Loss and metrics of the batch.
     Logs logs() {
-        var logs = new LinkedHashMap<String, Double>();
-        names.forEach(name -> logs.put(name, output(logs.size())));
-        return new Logs(logs);
+        return report.logs(IntStream.range(0, values.length).mapToDouble(this::output).toArray(), 1);
     }
 
     @Override public void close() {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// and ties them to memory. An optimizer that has done no step starts without memory.
 final class CompiledStep {
     private final Model model;
-    private final int stepsPerUpdate;
+    private final Recipe recipe;
     private final StepBuilder.Step step;
 
     CompiledStep(Model model, Recipe recipe, List<Field> inputs, List<Field> targets) {
@@ -23,9 +23,9 @@ final class CompiledStep {
 
     CompiledStep(Model model, Recipe recipe, StepRule rule, List<Field> inputs, List<Field> targets) {
         this.model = model;
+        this.recipe = recipe;
         model.releaseRunners();
         this.step = StepBuilder.build(model.networkFor(inputs), targets, recipe, rule);
-        this.stepsPerUpdate = recipe.optimizer().stepsPerUpdate();
         model.initialize();
         if (model.optimizerSteps() == 0) {
             forgetOthers();
@@ -56,6 +56,6 @@ final class CompiledStep {
 
     /// @param batch the samples of a full batch
     BoundStep bind(Plan plan, int batch) {
-        return new BoundStep(plan, model, step.hyper(), stepsPerUpdate, batch);
+        return new BoundStep(plan, model, step.hyper(), recipe, batch);
     }
 }

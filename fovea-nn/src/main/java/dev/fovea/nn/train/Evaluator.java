@@ -10,13 +10,11 @@ import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.Network;
 import dev.fovea.plan.Plan;
 import dev.fovea.plan.Runner;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Judges a model on data: the means of loss and metrics over all samples. Dropout is the identity here, and nothing changes.
+/// Judges a model on data: loss and metrics over all samples. Dropout is the identity here, and nothing changes.
 public final class Evaluator implements AutoCloseable {
     private final Model model;
     private final Recipe recipe;
@@ -33,33 +31,22 @@ public final class Evaluator implements AutoCloseable {
         this.recipe = recipe;
     }
 
-    /// The means over a data set.
+    /// Loss and metrics over a data set.
     public Logs evaluate(DataSet data, int batchSize) {
         Made with = prepare(data, batchSize);
-        Runner runner = with.runner();
-        var sums = new LinkedHashMap<String, Double>();
+        List<Tally> tallies = Tally.of(with.runner(), recipe);
         try (var epoch = Batches.inOrder(data, batchSize).epoch(0)) {
             while (epoch.hasNext()) {
                 Batch batch = epoch.next();
                 with.labels().check(data, batch);
-                model.feed(runner, batch);
-                runner.run();
-                for (String name : runner.plan().outputs().keySet()) {
-                    sums.merge(name, sum(runner.output(name), batch.size()), Double::sum);
-                }
+                model.feed(with.runner(), batch);
+                with.runner().run();
+                tallies.forEach(t -> t.add(batch.size()));
             }
         }
-        var means = new LinkedHashMap<String, Double>();
-        sums.forEach((name, sum) -> means.put(name, sum / data.size()));
-        return new Logs(means);
-    }
-
-    private static double sum(MemorySegment perSample, int size) {
-        double sum = 0;
-        for (int i = 0; i < size; i++) {
-            sum += perSample.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-        }
-        return sum;
+        var logs = new LinkedHashMap<String, Double>();
+        tallies.forEach(t -> logs.put(t.name(), t.value()));
+        return new Logs(logs);
     }
 
     /// Says now what is wrong with data that are to be judged later.

@@ -6,7 +6,9 @@ import dev.fovea.data.Field;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Value;
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.metric.ExactMetric;
 import dev.fovea.nn.metric.Metric;
+import dev.fovea.nn.metric.Weighted;
 import dev.fovea.nn.model.Forward;
 import dev.fovea.nn.model.Network;
 import dev.fovea.op.Ops;
@@ -33,9 +35,14 @@ public record Objective(SequencedMap<String, Value> targets, SequencedMap<String
         outputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outputs));
     }
 
-    /// For training: means over the batch; `loss = Σ weight · mean loss + penalties`, a scalar.
+    /// For training: means over the batch; `loss = Σ weight · mean(sample weight · loss) + penalties`, a scalar. A metric is a scalar,
+    /// or the means of its numbers, `[k]`.
     public static Objective of(Forward forward, List<Field> targets, Recipe recipe) {
-        Objective bare = of(forward, targets, recipe, Loss::mean, (m, y, t) -> Ops.mean(m.of(y, t)));
+        Objective bare = of(forward, targets, recipe, Objective::mean, (m, y, t, w) -> {
+            Value numbers = numbers(m, y, t, w);
+            Shape one = numbers.shape().sub(1, numbers.shape().rank());
+            return Ops.reshape(Ops.mean(numbers, List.of(0)), one);
+        });
         Value loss = bare.loss();
         for (Value penalty : forward.penalties()) {
             loss = Ops.plus(loss, penalty);
@@ -45,52 +52,100 @@ public record Objective(SequencedMap<String, Value> targets, SequencedMap<String
         return new Objective(bare.targets, outputs);
     }
 
-    /// For judging: the numbers of every sample, `[batch]` each, without penalties.
+    /// As Keras 3 does it ("sum_over_batch_size"): `Σ_n w_n · L_n / N`, over the number of samples and not the sum of the weights.
+    private static Value mean(Loss loss, Value y, Value target, Optional<Value> weights) {
+        return weights.isEmpty() ? loss.mean(y, target) : Ops.mean(Ops.times(loss.of(y, target), weights.get()));
+    }
+
+    /// For judging: the numbers of every sample, `[batch]` or `[batch, k]`, without penalties; of an [ExactMetric] those that it
+    /// keeps, and the weight.
     public static Objective perSample(Forward forward, List<Field> targets, Recipe recipe) {
-        return of(forward, targets, recipe, Loss::of, Metric::of);
+        return of(forward, targets, recipe,
+                (loss, y, t, w) -> w.isEmpty() ? loss.of(y, t) : Ops.times(loss.of(y, t), w.get()),
+                (m, y, t, w) -> exact(m).map(e -> kept(e, y, t, m instanceof Weighted ? w : Optional.empty()))
+                        .orElseGet(() -> numbers(m, y, t, w)));
+    }
+
+    /// The metric that wants to see all samples, if it is one.
+    static Optional<ExactMetric> exact(Metric metric) {
+        return switch (metric) {
+            case ExactMetric e -> Optional.of(e);
+            case Weighted(ExactMetric e) -> Optional.of(e);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Value kept(ExactMetric metric, Value y, Value target, Optional<Value> weights) {
+        Value each = weights.orElseGet(() -> Weighted.ones(y));
+        return Ops.concat(1, List.of(metric.kept(y, target), Ops.reshape(each, each.shape().append(1))));
+    }
+
+    private static Value numbers(Metric metric, Value y, Value target, Optional<Value> weights) {
+        Value numbers = weights.map(w -> metric.of(y, target, w)).orElseGet(() -> metric.of(y, target));
+        require(numbers.shape().rank() == 1 || numbers.shape().rank() == 2,
+                "the metric %s yields %s, but one number per sample, [batch], or several, [batch, k], were expected",
+                metric,
+                numbers.shape());
+        return numbers;
     }
 
     private interface Formula<T> {
-        Value of(T term, Value y, Value target);
+        Value of(T term, Value y, Value target, Optional<Value> weights);
     }
 
     private static Objective of(Forward forward, List<Field> fields, Recipe recipe, Formula<Loss> losses,
             Formula<Metric> metrics) {
         Graph graph = forward.graph();
-        var targets = new LinkedHashMap<String, Value>();
-        for (Field f : fields) {
-            require(!forward.inputs().containsKey(f.name()),
-                    "the data's target \"%s\" has the name of an input of the network; rename it", f.name());
-            targets.put(f.name(), Ops.input(graph, f.name(), f.dtype(), f.sample().prepend(Shape.N)));
-        }
+        SequencedMap<String, Value> targets = inputs(forward, fields);
         boolean several = recipe.tasks().size() > 1;
         var outputs = new LinkedHashMap<String, Value>();
         Optional<Value> loss = Optional.empty();
         for (Task task : recipe.tasks()) {
             Value y = output(forward, task);
             Value target = target(task, targets);
-            Value part = graph.within(LOSS, () -> losses.of(task.loss(), y, target));
+            Optional<Value> weights = weights(targets, y);
+            Value part = graph.within(LOSS, () -> losses.of(task.loss(), y, target, weights));
             Value weighted = task.weight() == 1 ? part : Ops.times(part, task.weight());
             loss = Optional.of(loss.map(sum -> Ops.plus(sum, weighted)).orElse(weighted));
             if (several) {
                 outputs.put(task.output() + "/loss", part);
             }
             for (Metric m : task.metrics()) {
-                String name = several ? task.output() + "/" + m.name() : m.name();
+                String name = Report.name(recipe, task, m);
                 require(!name.equals(LOSS) && !outputs.containsKey(name),
                         "two numbers are reported as \"%s\"; give the metric %s another name", name, m);
-                outputs.put(name, graph.within("metric", () -> metrics.of(m, y, target)));
+                outputs.put(name, graph.within("metric", () -> metrics.of(m, y, target, weights)));
             }
         }
         outputs.putFirst(LOSS, loss.orElseThrow());
         return new Objective(targets, outputs);
     }
 
+    /// What is fed beside the network's inputs, by name.
+    static SequencedMap<String, Value> inputs(Forward forward, List<Field> fields) {
+        var targets = new LinkedHashMap<String, Value>();
+        for (Field f : fields) {
+            require(!forward.inputs().containsKey(f.name()),
+                    "the data's target \"%s\" has the name of an input of the network; rename it", f.name());
+            targets.put(f.name(), Ops.input(forward.graph(), f.name(), f.dtype(), f.sample().prepend(Shape.N)));
+        }
+        return targets;
+    }
+
+    /// How much each sample counts, `[batch]`, where the data says it.
+    private static Optional<Value> weights(SequencedMap<String, Value> targets, Value y) {
+        Optional<Value> found = Optional.ofNullable(targets.get(Field.SAMPLE_WEIGHT));
+        found.ifPresent(w -> require(w.shape().sub(1, w.shape().rank()).count() == 1,
+                "the data's \"%s\" are %s, but one number per sample, [N], was expected", Field.SAMPLE_WEIGHT,
+                w.type()));
+        return found.map(w -> Ops.reshape(Ops.cast(w, y.dtype()), w.shape().sub(0, 1)));
+    }
+
     public Value loss() {
         return outputs.firstEntry().getValue();
     }
 
-    private static Value output(Forward forward, Task task) {
+    static Value output(Forward forward, Task task) {
         if (task.output().isEmpty()) {
             return forward.output();
         }
@@ -101,7 +156,9 @@ public record Objective(SequencedMap<String, Value> targets, SequencedMap<String
     }
 
     /// The target of a task: the one of the output's name, or the only one.
-    static String targetName(Task task, SequencedMap<String, ?> targets) {
+    static String targetName(Task task, SequencedMap<String, ?> fields) {
+        var targets = new LinkedHashMap<>(fields);
+        targets.remove(Field.SAMPLE_WEIGHT);
         boolean named = targets.containsKey(task.output());
         require(named || targets.size() == 1 || !task.output().isEmpty(),
                 "the network is trained for one target, but the data has %s.\nKeep one of them, or compile the model with a task for each output.",
@@ -111,7 +168,7 @@ public record Objective(SequencedMap<String, Value> targets, SequencedMap<String
         return named ? task.output() : targets.firstEntry().getKey();
     }
 
-    private static Value target(Task task, SequencedMap<String, Value> targets) {
+    static Value target(Task task, SequencedMap<String, Value> targets) {
         return Objects.requireNonNull(targets.get(targetName(task, targets)));
     }
 

@@ -5,7 +5,6 @@ import dev.fovea.data.DataSet;
 import dev.fovea.nn.model.Model;
 import dev.fovea.plan.Plan;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// The compiled steps of a run: one plan for full batches, and one for the short last batch if there is one. They share the weights.
@@ -14,7 +13,7 @@ final class StepRunners implements AutoCloseable {
     private final CompiledStep compiled;
     private final int fullBatch;
     private final Map<Integer, Made> runners = new HashMap<>();
-    private final List<String> names;
+    private final Report report;
 
     private record Made(Plan plan, BoundStep step) {
     }
@@ -23,7 +22,7 @@ final class StepRunners implements AutoCloseable {
         this.model = model;
         this.compiled = new CompiledStep(model, recipe, fit.stepRule(), data.inputs(), data.targets());
         this.fullBatch = fit.batchSize();
-        this.names = step(Math.min(fit.batchSize(), data.size())).names();
+        this.report = step(Math.min(fit.batchSize(), data.size())).report();
     }
 
     private BoundStep step(int batch) {
@@ -35,9 +34,9 @@ final class StepRunners implements AutoCloseable {
         return new Made(plan, compiled.bind(plan, fullBatch));
     }
 
-    /// Loss and metrics, by name.
-    List<String> names() {
-        return names;
+    /// Loss and metrics, and what they are made of.
+    Report report() {
+        return report;
     }
 
     /// One step; loss and metrics of the batch can be read from what is returned, until the next.

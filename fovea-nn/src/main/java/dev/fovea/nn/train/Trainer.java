@@ -39,6 +39,12 @@ public final class Trainer {
             FitOption whole = Fit.validationSplit(0);
             return train(model, recipe, split.training(), given, whole, Fit.validation(split.validation()));
         }
+        return fit.classWeights().isEmpty()
+                ? train(model, recipe, data, fit)
+                : train(model, recipe, data.classWeights(fit.classWeights()), fit);
+    }
+
+    private static History train(Model model, Recipe recipe, DataSet data, Fit fit) {
         var batches = new Batches(data, fit.batchSize(), model.seed().value(), fit.shuffle());
         TrainingState start = fit.resumeFrom().orElseGet(() -> TrainingState.startOf(fit.initialEpoch(),
                 (long) fit.initialEpoch() * batches.count(), model.optimizerSteps(),
@@ -49,7 +55,7 @@ public final class Trainer {
                 var evaluator = new Evaluator(model, recipe)) {
             LabelCheck.of(model.networkFor(data.inputs()), data.targets(), recipe).check(data);
             fit.validation().ifPresent(v -> evaluator.check(v, fit.batchSize()));
-            run.begin(steps.names(), start);
+            run.begin(steps.report(), start);
             return new Trainer(run, batches, steps, evaluator).train();
         }
     }

@@ -20,6 +20,7 @@ public final class TrainingRun {
     private final DataSet data;
     private final Fit fit;
     private final Schedule schedule;
+    private Report report = new Report(List.of());
     private List<String> names = List.of();
     private double[] sums = {};
     private int epoch;
@@ -46,11 +47,13 @@ public final class TrainingRun {
     }
 
     /// Goes on with the sums of `state` over the numbers that the steps report.
-    void begin(List<String> names, TrainingState state) {
+    void begin(Report report, TrainingState state) {
+        List<String> names = report.parts();
         require(state.sums().isEmpty() || List.copyOf(state.sums().keySet()).equals(names),
                 "the run that is to go on reported %s, but this one reports %s.\nCompile the model as it was, or start at the next epoch.",
                 state.sums().keySet(), names);
-        this.names = List.copyOf(names);
+        this.report = report;
+        this.names = names;
         this.sums = new double[names.size()];
         for (int i = 0; i < sums.length; i++) {
             sums[i] = state.sums().getOrDefault(names.get(i), 0.0);
@@ -106,11 +109,9 @@ public final class TrainingRun {
         return all;
     }
 
-    /// Loss and metrics so far, as means over the samples that this epoch has seen.
+    /// Loss and metrics so far, over the samples that this epoch has seen.
     public Logs means() {
-        var means = new LinkedHashMap<String, Double>();
-        sums().forEach((name, sum) -> means.put(name, sum / samples));
-        return new Logs(means);
+        return samples > 0 ? report.logs(sums, samples) : new Logs(new LinkedHashMap<>());
     }
 
     /// The epochs that have ended.

@@ -14,7 +14,7 @@ import java.util.SequencedMap;
 /// @param step    steps done in all
 /// @param optimizerSteps steps that the optimizer remembers, those of runs before included
 /// @param samples samples seen in this epoch
-/// @param sums    sums over these samples: loss and metrics
+/// @param sums    sums over these samples: loss and metrics, or what these are made of
 /// @param history the epochs that have ended
 public record TrainingState(int epoch, int batch, long step, long optimizerSteps, long samples,
         SequencedMap<String, Double> sums, History history) {

@@ -30,7 +30,7 @@ final class SpatialCases {
                 LayerCase.of(normalization(List.of(0.5, -1.0), List.of(4.0, 0.25)), 3, 2),
                 LayerCase.of(channelsFirst(), 3, 4, 2),
                 LayerCase.of(channelsLast(), 2, 5),
-                new LayerCase(sequential(channelsLast(), rescaling(0.1)), Shape.of(3, 4, 2), DType.U8, 256),
+                new LayerCase(sequential(channelsLast(), rescaling(0.1)), Shape.of(3, 4, 2), DType.U8, 256, List.of()),
                 LayerCase.of(sequential(channelsLast(), conv2d(3, 3).relu(), channelsFirst()), 2, 5, 5),
                 LayerCase.of(sequential(channelsLast(), maxPooling1d(2), channelsFirst(), flatten()), 3, 6));
     }

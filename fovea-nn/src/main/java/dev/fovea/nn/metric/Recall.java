@@ -1,0 +1,51 @@
+package dev.fovea.nn.metric;
+
+import static dev.fovea.nn.text.CallText.call;
+import static dev.fovea.nn.text.CallText.word;
+import static dev.fovea.nn.text.Require.require;
+
+import dev.fovea.graph.Value;
+
+/// `TP / (TP + FN)`: of the samples of a class, the share that is found; also called sensitivity.
+///
+/// A test that must not miss the ill wants it high.
+///
+/// Of one output per sample it is that of class 1. Of several classes the numbers of the classes are averaged: [Average];
+/// targets are labels or one-hot rows. With `multiLabel(true)` each output is a yes or no of its own, and so is each number
+/// of the target: several labels per sample. 0/0 counts as 0.
+public record Recall(Average average, boolean multiLabel, double threshold) implements Metric {
+
+    public Recall {
+        require(threshold > 0 && threshold < 1, "the threshold of recall must be in (0, 1), but is %s", threshold);
+    }
+
+    public Recall average(Average average) {
+        return new Recall(average, multiLabel, threshold);
+    }
+
+    public Recall multiLabel(boolean multiLabel) {
+        return new Recall(average, multiLabel, threshold);
+    }
+
+    /// A probability above it is a yes, of one output per sample or of several labels; 0.5 if not given.
+    public Recall threshold(double threshold) {
+        return new Recall(average, multiLabel, threshold);
+    }
+
+    @Override public String name() {
+        return ClassCounts.name("recall", average);
+    }
+
+    @Override public Value of(Value y, Value target) {
+        return ClassCounts.of(this, y, target, multiLabel, threshold);
+    }
+
+    @Override public double value(double[] means) {
+        return ClassCounts.average(means, average, ClassCounts::recall);
+    }
+
+    @Override public String toString() {
+        return call("recall").option("average", word(average.name()), word(Average.MACRO.name()))
+                .option("multiLabel", multiLabel, false).option("threshold", threshold, Metrics.THRESHOLD).toString();
+    }
+}
