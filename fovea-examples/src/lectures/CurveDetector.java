@@ -9,7 +9,7 @@ import dev.fovea.nn.model.Model;
 import dev.fovea.tensor.Tensor;
 
 void main() {
-    var curve = new float[] {
+    var curve = new float[]{
             0, 0, 0, 0, 0, 30, 0,
             0, 0, 0, 0, 30, 0, 0,
             0, 0, 0, 30, 0, 0, 0,
@@ -17,7 +17,7 @@ void main() {
             0, 0, 0, 30, 0, 0, 0,
             0, 0, 0, 30, 0, 0, 0,
             0, 0, 0, 0, 0, 0, 0};
-    var mousesBack = new float[] {
+    var mousesBack = new float[]{
             0, 0, 0, 0, 0, 0, 30,
             0, 0, 0, 0, 50, 50, 50,
             0, 0, 0, 20, 50, 0, 0,
@@ -25,7 +25,7 @@ void main() {
             0, 0, 0, 50, 50, 0, 0,
             0, 0, 0, 50, 50, 0, 0,
             0, 0, 0, 50, 50, 0, 0};
-    var mousesHead = new float[] {      // the slide shows it as a picture only
+    var mousesHead = new float[]{      // the slide shows it as a picture only
             0, 0, 0, 0, 0, 0, 0,
             0, 40, 0, 0, 0, 0, 0,
             40, 0, 40, 0, 0, 0, 0,

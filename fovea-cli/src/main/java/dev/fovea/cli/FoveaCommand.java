@@ -39,6 +39,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new ExplainCommand(console))
+                .addSubcommand(new FiltersCommand(console))
                 .addSubcommand(new SummaryCommand(console))
                 .addSubcommand(new PlanCommand(console))
                 .addSubcommand(new DoctorCommand(console))

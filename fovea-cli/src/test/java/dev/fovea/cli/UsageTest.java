@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, evaluate, predict, explain, summary, plan, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, evaluate, predict, explain, filters, summary, plan, doctor, bench, data, run
                         Try fovea --help
                         """);
     }
@@ -94,7 +94,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "resume", "evaluate", "predict", "explain", "summary", "plan", "doctor", "bench",
+    @ValueSource(strings = {"train", "resume", "evaluate", "predict", "explain", "filters", "summary", "plan", "doctor",
+            "bench",
             "data", "run"}) void everyCommandHasHelp(String command) {
         Shell help = Shell.run(command, "--help");
         assertThat(help.code()).isZero();
@@ -103,7 +104,8 @@ class UsageTest {
     }
 
     @Test void helpNamesEveryCommand() {
-        assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "predict", "explain", "summary",
+        assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "predict", "explain", "filters",
+                "summary",
                 "plan", "doctor", "bench", "data", "run");
     }
 

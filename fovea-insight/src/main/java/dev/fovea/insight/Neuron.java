@@ -33,11 +33,7 @@ record Neuron(Scope.Call call, Value sum, List<Value> steps) {
     /// The sum in the layer of that path.
     static Neuron of(Forward forward, String layer) {
         SequencedMap<String, Scope.Call> calls = calls(forward);
-        Scope.Call call = calls.get(layer);
-        if (call == null) {
-            throw new IllegalArgumentException(
-                    "the network has no layer \"%s\"; it has %s".formatted(layer, calls.keySet()));
-        }
+        Scope.Call call = call(forward, layer);
         List<String> inner = calls.keySet().stream().filter(p -> p.startsWith(call.path() + "/")).toList();
         Require.require(inner.isEmpty(), "%s is made of other layers; explain one of %s", call.path(), inner);
         Set<Node> within = between(call);
@@ -51,6 +47,17 @@ record Neuron(Scope.Call call, Value sum, List<Value> steps) {
         Require.require(within.contains(at.node()),
                 "%s sums nothing up; explain a convolution, a dense layer or a pooling: %s", call, sums(calls));
         return new Neuron(call, at, steps);
+    }
+
+    /// The use of a layer of that path.
+    static Scope.Call call(Forward forward, String layer) {
+        SequencedMap<String, Scope.Call> calls = calls(forward);
+        Scope.Call call = calls.get(layer);
+        if (call == null) {
+            throw new IllegalArgumentException(
+                    "the network has no layer \"%s\"; it has %s".formatted(layer, calls.keySet()));
+        }
+        return call;
     }
 
     /// Every use of a layer by its path; the second of a shared one is `path#1`.
