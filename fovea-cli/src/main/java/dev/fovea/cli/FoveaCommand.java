@@ -41,6 +41,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new FiltersCommand(console))
                 .addSubcommand(new SummaryCommand(console))
+                .addSubcommand(new LintCommand(console))
                 .addSubcommand(new PlanCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new BenchCommand(console))

@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, evaluate, predict, explain, filters, summary, plan, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, evaluate, predict, explain, filters, summary, lint, plan, doctor, bench, data, run
                         Try fovea --help
                         """);
     }
@@ -94,7 +94,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "resume", "evaluate", "predict", "explain", "filters", "summary", "plan", "doctor",
+    @ValueSource(strings = {"train", "resume", "evaluate", "predict", "explain", "filters", "summary", "lint", "plan",
+            "doctor",
             "bench",
             "data", "run"}) void everyCommandHasHelp(String command) {
         Shell help = Shell.run(command, "--help");
@@ -105,7 +106,7 @@ class UsageTest {
 
     @Test void helpNamesEveryCommand() {
         assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "predict", "explain", "filters",
-                "summary",
+                "summary", "lint",
                 "plan", "doctor", "bench", "data", "run");
     }
 
