@@ -3,10 +3,6 @@ package dev.fovea.cli;
 import dev.fovea.formats.Json;
 import dev.fovea.insight.Lint;
 import dev.fovea.insight.Warning;
-import dev.fovea.nn.model.Execution;
-import dev.fovea.nn.model.Model;
-import dev.fovea.nn.model.Network;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,25 +30,11 @@ final class LintCommand implements Callable<Integer> {
     }
 
     @Override public Integer call() {
-        Lint lint = Lint.of(network());
+        Lint lint = Lint.of(ModelFile.network(net));
         console.out().print(json
                 ? Json.array(lint.warnings().stream().map(LintCommand::object).toList()).pretty()
                 : lint.toString());
         return ExitCode.OK;
-    }
-
-    private Network network() {
-        if (Nets.find(net).isPresent()) {
-            return Nets.named(net).network();
-        }
-        Path path = Path.of(net);
-        if (!path.toFile().exists()) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is no network (%s), and there is no such file or folder".formatted(net, Nets.names()));
-        }
-        try (Model model = ModelFile.load(path, Execution.best())) {
-            return model.network();
-        }
     }
 
     private static Json object(Warning warning) {

@@ -38,7 +38,8 @@ final class Numbers {
 
     private static boolean isWhole(double v, int digits) {
         double shifted = v * Math.pow(10, digits);
-        return Math.abs(shifted - Math.rint(shifted)) < EXACT && Math.abs(v) < 1e15;
+        return Math.abs(shifted - Math.rint(shifted)) < EXACT && (v == 0 || Math.rint(shifted) != 0)
+                && Math.abs(v) < 1e15;
     }
 
     static String format(double v, String format) {

@@ -13,19 +13,31 @@ import static dev.fovea.nn.layer.Layers.maxPooling2d;
 import static dev.fovea.nn.layer.Layers.rescaling;
 import static dev.fovea.nn.layer.Layers.residual;
 import static dev.fovea.nn.layer.Layers.sequential;
+import static dev.fovea.nn.loss.Losses.softmaxCrossEntropy;
+import static dev.fovea.nn.model.FunctionalBuilder.functional;
+import static dev.fovea.nn.optimizer.Optimizers.sgd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.fovea.data.Field;
+import dev.fovea.graph.Value;
 import dev.fovea.nn.initializer.Initializers;
 import dev.fovea.nn.layer.Layer;
+import dev.fovea.nn.layer.Scope;
 import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.Network;
 import dev.fovea.nn.model.Seed;
+import dev.fovea.op.Conv;
+import dev.fovea.op.Ops;
+import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.tensor.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -88,7 +100,7 @@ class ExplanationTest {
                         .forEach(p -> model.weight(p.path(), values(p.type().shape(), 5)));
                 Tensor x = values(Shape.of(1, 8, 9, 2), 0);
                 for (String path : model.activations(x).keySet()) {
-                    Tensor y = java.util.Objects.requireNonNull(model.activations(x, path).get(path));
+                    Tensor y = Objects.requireNonNull(model.activations(x, path).get(path));
                     if (!path.matches("flatten|dropout|rescaling|residual|residual/[^/]+")) {
                         explainAll(model, x, path, y);
                     }
@@ -116,6 +128,42 @@ class ExplanationTest {
                 expected.add(y.get(i));
             }
             assertThat(results).isEqualTo(expected);
+        }
+    }
+
+    /// A layer of one's own: the transposed convolution.
+    private record Transposed() implements Layer {
+        @Override public String kind() {
+            return "transposed";
+        }
+
+        @Override public Value apply(Scope scope, Value x) {
+            Value kernel = scope.parameter("kernel", Shape.of(3, 3, 2, x.shape().channels()), Initializers.heNormal());
+            var window = new Window(3, 2, 1, 0, 1);
+            return Ops.plus(Ops.convInputGradient(new Conv(List.of(window, window), 1), Shape.of(Shape.N, 8, 8, 2), x,
+                    kernel), scope.parameter("bias", Shape.of(2), Initializers.ones()));
+        }
+    }
+
+    @Test void aFunctionalNetworkWithASharedLayerAndATransposedConvolution() {
+        var net = functional();
+        Layer shared = conv2d(2, 3).padding(SAME).relu().named("shared");
+        var once = net.call(shared, net.input(new Field("image", DType.U8, Shape.of(4, 4, 2))));
+        var twice = net.call(new Transposed(), net.call(shared, once));
+        var network = Network.of(net.output("answer", net.call(dense(3), net.call(flatten(), twice))).build());
+        try (var model = Model.of(network, Seed.of(2)).compile(sgd(), softmaxCrossEntropy())) {
+            var pixels = new byte[32];
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = (byte) (37 * i);
+            }
+            Tensor image = Tensor.of(Shape.of(1, 4, 4, 2), pixels);
+            for (String layer : List.of("shared", "shared#1", "transposed")) {
+                explainAll(model, image, layer, Objects.requireNonNull(model.activations(image, layer).get(layer)));
+            }
+            Map<String, Tensor> batch = Map.of("image", image, "label", Tensor.of(Shape.of(1), 1));
+            assertThat(WeightGradient.of(model, batch, "shared/kernel[1,0,1,0]").uses()).hasSize(2);
+            assertThat(WeightGradient.of(model, batch, "transposed/kernel[2,1,0,1]").gradient()).isNotZero();
+            assertThat(WeightGradient.of(model, batch, "transposed/bias[1]").uses().getFirst()).hasSize(64);
         }
     }
 
@@ -222,6 +270,4 @@ class ExplanationTest {
             0, 0, 1, 1, 1,
             0, 0, 1, 1, 0,
             0, 1, 1, 0, 0);
-
-    static final List<Double> SLID = List.of(4.0, 3.0, 4.0, 2.0, 4.0, 3.0, 2.0, 3.0, 4.0);
 }
