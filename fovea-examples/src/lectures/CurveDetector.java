@@ -2,7 +2,6 @@
 // Lecture B: a filter that looks for a curve, on two parts of the picture of a mouse (S-21).
 
 import static dev.fovea.Fovea.*;
-import static dev.fovea.insight.Unit.unit;
 
 import dev.fovea.insight.Explanation;
 import dev.fovea.nn.model.Model;

@@ -2,7 +2,6 @@
 // Lectures B and D: what a neuron sees of the image, and why deeper ones see more (S-20, S-39).
 
 import static dev.fovea.Fovea.*;
-import static dev.fovea.insight.Unit.unit;
 
 import dev.fovea.insight.Sight;
 import dev.fovea.nn.model.Network;

@@ -2,7 +2,6 @@
 // Lectures B and C: a filter slides over a binary image and builds its feature map (S-22, S-33).
 
 import static dev.fovea.Fovea.*;
-import static dev.fovea.insight.Unit.unit;
 
 import dev.fovea.insight.Trace;
 import dev.fovea.nn.model.Model;

@@ -71,7 +71,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Mixin ExecutionOptions execution = new ExecutionOptions();
 
-    @Option(names = "--json", description = "Print one object in JSON.")
+    @Option(names = "--json", description = "Print one object in JSON; for --trace an array of them.")
     boolean json;
     // @formatter:on
 
