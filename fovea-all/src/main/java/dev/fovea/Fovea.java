@@ -2,6 +2,8 @@ package dev.fovea;
 
 import dev.fovea.data.DataSet;
 import dev.fovea.graph.Value;
+import dev.fovea.insight.Diagnostics;
+import dev.fovea.insight.Unit;
 import dev.fovea.nn.initializer.Constant;
 import dev.fovea.nn.initializer.Given;
 import dev.fovea.nn.initializer.Glorot;
@@ -1321,6 +1323,18 @@ public final class Fovea {
     /// See [Callbacks#progress(PrintStream,boolean)].
     public static Progress progress(PrintStream out, boolean terminal) {
         return Callbacks.progress(out, terminal);
+    }
+
+    // looking inside
+
+    /// See [Unit#unit(String, int, int...)].
+    public static Unit unit(String layer, int filter, int... at) {
+        return Unit.unit(layer, filter, at);
+    }
+
+    /// See [Diagnostics#diagnostics()].
+    public static Diagnostics diagnostics() {
+        return Diagnostics.diagnostics();
     }
 
     // sizes and numbers
