@@ -138,7 +138,7 @@ import dev.fovea.nn.loss.SquaredHinge;
 import dev.fovea.nn.loss.SumPenalty;
 import dev.fovea.nn.metric.Accuracy;
 import dev.fovea.nn.metric.Auc;
-import dev.fovea.nn.metric.Average;
+import dev.fovea.nn.metric.Averaging;
 import dev.fovea.nn.metric.BinaryAccuracy;
 import dev.fovea.nn.metric.F1;
 import dev.fovea.nn.metric.MeanLoss;
@@ -906,9 +906,9 @@ public final class Fovea {
     }
 
     // metrics
-    public static final Average MACRO = Average.MACRO;
-    public static final Average MICRO = Average.MICRO;
-    public static final Average WEIGHTED = Average.WEIGHTED;
+    public static final Averaging MACRO = Averaging.MACRO;
+    public static final Averaging MICRO = Averaging.MICRO;
+    public static final Averaging WEIGHTED = Averaging.WEIGHTED;
 
     /// See [Metrics#accuracy()].
     public static Accuracy accuracy() {

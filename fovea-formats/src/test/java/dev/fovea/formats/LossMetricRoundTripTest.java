@@ -5,7 +5,7 @@ import static dev.fovea.nn.metric.Metrics.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fovea.nn.loss.Loss;
-import dev.fovea.nn.metric.Average;
+import dev.fovea.nn.metric.Averaging;
 import dev.fovea.nn.metric.Metric;
 import dev.fovea.nn.optimizer.Sgd;
 import dev.fovea.nn.schedule.ConstantRate;
@@ -32,8 +32,8 @@ class LossMetricRoundTripTest {
     }
 
     static Stream<Metric> metrics() {
-        return Stream.of(precision(), recall().average(Average.MICRO),
-                f1().average(Average.WEIGHTED).multiLabel(true).threshold(0.3),
+        return Stream.of(precision(), recall().average(Averaging.MICRO),
+                f1().average(Averaging.WEIGHTED).multiLabel(true).threshold(0.3),
                 auc(),
                 mae(), mse(), rmse(), weighted(f1()), meanLoss("robust", huber()));
     }

@@ -54,7 +54,7 @@ final class ClassCounts {
     }
 
     /// One number for all classes. A class that neither was right nor answered does not count; 0/0 is 0.
-    static double average(double[] means, Average average, Ratio ratio) {
+    static double average(double[] means, Averaging average, Ratio ratio) {
         int classes = means.length / 3;
         double[] sums = new double[3];
         double total = 0;
@@ -66,11 +66,11 @@ final class ClassCounts {
             sums[0] += hits;
             sums[1] += answered;
             sums[2] += right;
-            double weight = average == Average.WEIGHTED ? right : answered + right > 0 ? 1 : 0;
+            double weight = average == Averaging.WEIGHTED ? right : answered + right > 0 ? 1 : 0;
             total += weight * ratio.of(hits, answered, right);
             weights += weight;
         }
-        return average == Average.MICRO ? ratio.of(sums[0], sums[1], sums[2]) : share(total, weights);
+        return average == Averaging.MICRO ? ratio.of(sums[0], sums[1], sums[2]) : share(total, weights);
     }
 
     /// `a / b`, and 0 where `b` is 0.
@@ -91,7 +91,7 @@ final class ClassCounts {
     }
 
     /// `f1`, `f1_micro`, as scikit-learn's scores are called.
-    static String name(String metric, Average average) {
-        return average == Average.MACRO ? metric : metric + "_" + average.name().toLowerCase(Locale.ROOT);
+    static String name(String metric, Averaging average) {
+        return average == Averaging.MACRO ? metric : metric + "_" + average.name().toLowerCase(Locale.ROOT);
     }
 }

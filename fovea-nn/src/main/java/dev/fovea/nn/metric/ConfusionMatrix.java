@@ -76,19 +76,19 @@ public final class ConfusionMatrix {
         return ClassCounts.f1(counts[of][of], answered(of), support(of));
     }
 
-    public double precision(Average average) {
+    public double precision(Averaging average) {
         return average(average, ClassCounts::precision);
     }
 
-    public double recall(Average average) {
+    public double recall(Averaging average) {
         return average(average, ClassCounts::recall);
     }
 
-    public double f1(Average average) {
+    public double f1(Averaging average) {
         return average(average, ClassCounts::f1);
     }
 
-    private double average(Average average, ClassCounts.Ratio ratio) {
+    private double average(Averaging average, ClassCounts.Ratio ratio) {
         int n = counts.length;
         double[] all = new double[3 * n];
         for (int c = 0; c < n; c++) {
@@ -108,8 +108,10 @@ public final class ConfusionMatrix {
         }
         rows.add(List.of("", "", "", "", ""));
         rows.add(List.of("accuracy", "", "", share(accuracy()), Long.toString(total())));
-        rows.add(row("macro average", precision(Average.MACRO), recall(Average.MACRO), f1(Average.MACRO), total()));
-        rows.add(row("weighted average", precision(Average.WEIGHTED), recall(Average.WEIGHTED), f1(Average.WEIGHTED),
+        rows.add(row("macro average", precision(Averaging.MACRO), recall(Averaging.MACRO), f1(Averaging.MACRO),
+                total()));
+        rows.add(row("weighted average", precision(Averaging.WEIGHTED), recall(Averaging.WEIGHTED),
+                f1(Averaging.WEIGHTED),
                 total()));
         return table(rows);
     }

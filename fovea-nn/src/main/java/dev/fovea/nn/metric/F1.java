@@ -10,16 +10,16 @@ import dev.fovea.graph.Value;
 ///
 /// It does not count what was rightly left alone, and so says more than accuracy where a class is rare.
 ///
-/// Of one output per sample it is that of class 1. Of several classes the numbers of the classes are averaged: [Average];
+/// Of one output per sample it is that of class 1. Of several classes the numbers of the classes are averaged: [Averaging];
 /// targets are labels or one-hot rows. With `multiLabel(true)` each output is a yes or no of its own, and so is each number
 /// of the target: several labels per sample. 0/0 counts as 0.
-public record F1(Average average, boolean multiLabel, double threshold) implements Metric {
+public record F1(Averaging average, boolean multiLabel, double threshold) implements Metric {
 
     public F1 {
         require(threshold > 0 && threshold < 1, "the threshold of F1 must be in (0, 1), but is %s", threshold);
     }
 
-    public F1 average(Average average) {
+    public F1 average(Averaging average) {
         return new F1(average, multiLabel, threshold);
     }
 
@@ -45,7 +45,7 @@ public record F1(Average average, boolean multiLabel, double threshold) implemen
     }
 
     @Override public String toString() {
-        return call("f1").option("average", word(average.name()), word(Average.MACRO.name()))
+        return call("f1").option("average", word(average.name()), word(Averaging.MACRO.name()))
                 .option("multiLabel", multiLabel, false).option("threshold", threshold, Metrics.THRESHOLD).toString();
     }
 }

@@ -29,17 +29,17 @@ public final class Metrics {
 
     /// Of several classes the mean over the classes, or `.average(…)`; of one output per sample that of class 1.
     public static Precision precision() {
-        return new Precision(Average.MACRO, false, THRESHOLD);
+        return new Precision(Averaging.MACRO, false, THRESHOLD);
     }
 
     /// Of several classes the mean over the classes, or `.average(…)`; of one output per sample that of class 1.
     public static Recall recall() {
-        return new Recall(Average.MACRO, false, THRESHOLD);
+        return new Recall(Averaging.MACRO, false, THRESHOLD);
     }
 
     /// Of several classes the mean over the classes, or `.average(…)`; of one output per sample that of class 1.
     public static F1 f1() {
-        return new F1(Average.MACRO, false, THRESHOLD);
+        return new F1(Averaging.MACRO, false, THRESHOLD);
     }
 
     /// The area under the ROC curve, for two classes.

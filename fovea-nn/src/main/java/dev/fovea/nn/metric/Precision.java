@@ -10,16 +10,16 @@ import dev.fovea.graph.Value;
 ///
 /// A filter that must not throw away good mail wants it high.
 ///
-/// Of one output per sample it is that of class 1. Of several classes the numbers of the classes are averaged: [Average];
+/// Of one output per sample it is that of class 1. Of several classes the numbers of the classes are averaged: [Averaging];
 /// targets are labels or one-hot rows. With `multiLabel(true)` each output is a yes or no of its own, and so is each number
 /// of the target: several labels per sample. 0/0 counts as 0.
-public record Precision(Average average, boolean multiLabel, double threshold) implements Metric {
+public record Precision(Averaging average, boolean multiLabel, double threshold) implements Metric {
 
     public Precision {
         require(threshold > 0 && threshold < 1, "the threshold of precision must be in (0, 1), but is %s", threshold);
     }
 
-    public Precision average(Average average) {
+    public Precision average(Averaging average) {
         return new Precision(average, multiLabel, threshold);
     }
 
@@ -45,7 +45,7 @@ public record Precision(Average average, boolean multiLabel, double threshold) i
     }
 
     @Override public String toString() {
-        return call("precision").option("average", word(average.name()), word(Average.MACRO.name()))
+        return call("precision").option("average", word(average.name()), word(Averaging.MACRO.name()))
                 .option("multiLabel", multiLabel, false).option("threshold", threshold, Metrics.THRESHOLD).toString();
     }
 }

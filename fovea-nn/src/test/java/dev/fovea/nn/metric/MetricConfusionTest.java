@@ -37,7 +37,7 @@ class MetricConfusionTest {
                 weighted average     0.7000  0.6000  0.6133        5
                 """);
         assertThat(matrix.accuracy()).isCloseTo(0.6, within(1e-12));
-        assertThat(matrix.f1(Average.MICRO)).isCloseTo(0.6, within(1e-12));
+        assertThat(matrix.f1(Averaging.MICRO)).isCloseTo(0.6, within(1e-12));
     }
 
     @Test void classesWithoutNamesAreNumbers() {

@@ -58,17 +58,17 @@ class MetricValuesTest {
     }
 
     @Test void microCountsAllAnswersTogether() {
-        for (Metric m : List.of(precision().average(Average.MICRO), recall().average(Average.MICRO),
-                f1().average(Average.MICRO))) {
+        for (Metric m : List.of(precision().average(Averaging.MICRO), recall().average(Averaging.MICRO),
+                f1().average(Averaging.MICRO))) {
             assertThat(value(m, ANSWERS, RIGHT)).as("%s", m).isCloseTo(0.5, within(1e-6));
         }
     }
 
     @Test void weightedCountsAClassAsOftenAsItIsRight() {
-        assertThat(value(precision().average(Average.WEIGHTED), ANSWERS, RIGHT)).isCloseTo((2 / 3.0 + 1 / 2.0) / 2,
+        assertThat(value(precision().average(Averaging.WEIGHTED), ANSWERS, RIGHT)).isCloseTo((2 / 3.0 + 1 / 2.0) / 2,
                 within(1e-6));
-        assertThat(value(recall().average(Average.WEIGHTED), ANSWERS, RIGHT)).isCloseTo(0.5, within(1e-6));
-        assertThat(value(f1().average(Average.WEIGHTED), ANSWERS, RIGHT)).isCloseTo((4 / 6.0 + 2 / 5.0) / 2,
+        assertThat(value(recall().average(Averaging.WEIGHTED), ANSWERS, RIGHT)).isCloseTo(0.5, within(1e-6));
+        assertThat(value(f1().average(Averaging.WEIGHTED), ANSWERS, RIGHT)).isCloseTo((4 / 6.0 + 2 / 5.0) / 2,
                 within(1e-6));
     }
 
@@ -149,12 +149,12 @@ class MetricValuesTest {
     }
 
     @Test void namesAndTexts() {
-        assertThat(List.of(precision().name(), recall().average(Average.MICRO).name(),
-                f1().average(Average.WEIGHTED).name(), auc().name(), mae().name(), mse().name(), rmse().name(),
+        assertThat(List.of(precision().name(), recall().average(Averaging.MICRO).name(),
+                f1().average(Averaging.WEIGHTED).name(), auc().name(), mae().name(), mse().name(), rmse().name(),
                 weighted(accuracy()).name()))
                 .containsExactly("precision", "recall_micro", "f1_weighted", "auc", "mae", "mse", "rmse",
                         "weighted_accuracy");
-        assertThat(List.of(precision(), recall().average(Average.MICRO), f1().multiLabel(true).threshold(0.3), auc(),
+        assertThat(List.of(precision(), recall().average(Averaging.MICRO), f1().multiLabel(true).threshold(0.3), auc(),
                 rmse(),
                 weighted(topK(3))))
                 .hasToString(

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.data.DataSet;
 import dev.fovea.nn.Trained;
-import dev.fovea.nn.metric.Average;
+import dev.fovea.nn.metric.Averaging;
 import dev.fovea.nn.metric.ConfusionMatrix;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Model;
@@ -177,7 +177,7 @@ class WeightedTrainingTest {
             assertThat(matrix.total()).isEqualTo(300);
             assertThat(matrix.classes()).containsExactly("top", "middle", "bottom");
             assertThat(matrix.accuracy()).isCloseTo(logs.get("accuracy"), within(1e-6));
-            assertThat(matrix.f1(Average.MACRO)).isCloseTo(logs.get("f1"), within(1e-6));
+            assertThat(matrix.f1(Averaging.MACRO)).isCloseTo(logs.get("f1"), within(1e-6));
         }
     }
 
