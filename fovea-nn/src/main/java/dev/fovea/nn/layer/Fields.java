@@ -105,14 +105,15 @@ final class Fields {
 
     /// `[batch, …positions, taps · channels]`: what each neuron reads; "im2col".
     private Value unfold(Value x) {
-        List<Value> taps = List.of(x);
+        Value padded = x;
+        for (int d = 0; d < windows.size(); d++) {
+            padded = pad(padded, d + 1, windows.get(d).before(), windows.get(d).after(), 0);
+        }
+        List<Value> taps = List.of(padded);
         for (int d = 0; d < windows.size(); d++) {
             int axis = d;
-            Window w = windows.get(d);
-            taps = taps.stream().map(v -> pad(v, axis + 1, w.before(), w.after(), 0))
-                    .flatMap(v -> IntStream.range(0, w.size())
-                            .mapToObj(u -> slice(v, axis + 1, u, positions(axis), w.stride())))
-                    .toList();
+            taps = taps.stream().flatMap(v -> IntStream.range(0, size(axis))
+                    .mapToObj(u -> slice(v, axis + 1, u, positions(axis), windows.get(axis).stride()))).toList();
         }
         return concat(windows.size() + 1, taps);
     }
