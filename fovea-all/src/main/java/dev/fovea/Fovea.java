@@ -15,28 +15,39 @@ import dev.fovea.nn.initializer.Zeros;
 import dev.fovea.nn.layer.Activation;
 import dev.fovea.nn.layer.Add;
 import dev.fovea.nn.layer.AveragePooling2D;
+import dev.fovea.nn.layer.BatchNormalization;
+import dev.fovea.nn.layer.ClassToken;
 import dev.fovea.nn.layer.Concatenate;
 import dev.fovea.nn.layer.Conv2D;
 import dev.fovea.nn.layer.Dense;
 import dev.fovea.nn.layer.Dropout;
 import dev.fovea.nn.layer.Flatten;
 import dev.fovea.nn.layer.GlobalAveragePooling2D;
+import dev.fovea.nn.layer.GroupNormalization;
 import dev.fovea.nn.layer.Lambda;
 import dev.fovea.nn.layer.Layer;
+import dev.fovea.nn.layer.LayerNormalization;
 import dev.fovea.nn.layer.Layers;
 import dev.fovea.nn.layer.LeakyRelu;
 import dev.fovea.nn.layer.Linear;
+import dev.fovea.nn.layer.LocalResponseNormalization;
 import dev.fovea.nn.layer.MaxPooling2D;
+import dev.fovea.nn.layer.MultiHeadAttention;
 import dev.fovea.nn.layer.Padding;
 import dev.fovea.nn.layer.Parallel;
+import dev.fovea.nn.layer.PatchEmbedding;
+import dev.fovea.nn.layer.PositionEmbedding;
 import dev.fovea.nn.layer.Relu;
 import dev.fovea.nn.layer.Rescaling;
 import dev.fovea.nn.layer.Reshape;
 import dev.fovea.nn.layer.Residual;
+import dev.fovea.nn.layer.RmsNormalization;
+import dev.fovea.nn.layer.SelectToken;
 import dev.fovea.nn.layer.Sequential;
 import dev.fovea.nn.layer.Sigmoid;
 import dev.fovea.nn.layer.Softmax;
 import dev.fovea.nn.layer.Tanh;
+import dev.fovea.nn.layer.TransformerEncoder;
 import dev.fovea.nn.loss.BinaryCrossentropy;
 import dev.fovea.nn.loss.CategoricalCrossentropy;
 import dev.fovea.nn.loss.L1Penalty;
@@ -197,6 +208,61 @@ public final class Fovea {
     /// See [Layers#lambda(String,UnaryOperator<Value>)].
     public static Lambda lambda(String kind, UnaryOperator<Value> function) {
         return Layers.lambda(kind, function);
+    }
+
+    /// See [Layers#batchNormalization()].
+    public static BatchNormalization batchNormalization() {
+        return Layers.batchNormalization();
+    }
+
+    /// See [Layers#layerNormalization()].
+    public static LayerNormalization layerNormalization() {
+        return Layers.layerNormalization();
+    }
+
+    /// See [Layers#groupNormalization(int)].
+    public static GroupNormalization groupNormalization(int groups) {
+        return Layers.groupNormalization(groups);
+    }
+
+    /// See [Layers#rmsNormalization()].
+    public static RmsNormalization rmsNormalization() {
+        return Layers.rmsNormalization();
+    }
+
+    /// See [Layers#localResponseNormalization()].
+    public static LocalResponseNormalization localResponseNormalization() {
+        return Layers.localResponseNormalization();
+    }
+
+    /// See [Layers#multiHeadAttention(int,int)].
+    public static MultiHeadAttention multiHeadAttention(int heads, int keyDim) {
+        return Layers.multiHeadAttention(heads, keyDim);
+    }
+
+    /// See [Layers#transformerEncoder(int,int)].
+    public static TransformerEncoder transformerEncoder(int heads, int hidden) {
+        return Layers.transformerEncoder(heads, hidden);
+    }
+
+    /// See [Layers#patchEmbedding(int,int)].
+    public static PatchEmbedding patchEmbedding(int size, int features) {
+        return Layers.patchEmbedding(size, features);
+    }
+
+    /// See [Layers#classToken()].
+    public static ClassToken classToken() {
+        return Layers.classToken();
+    }
+
+    /// See [Layers#positionEmbedding()].
+    public static PositionEmbedding positionEmbedding() {
+        return Layers.positionEmbedding();
+    }
+
+    /// See [Layers#selectToken(int)].
+    public static SelectToken selectToken(int index) {
+        return Layers.selectToken(index);
     }
 
     /// See [Layers#sequential(Layer...)].

@@ -47,7 +47,7 @@ public final class OneDnnBackend implements Backend {
     }
 
     @Override public boolean claims(Composite op, Signature signature) {
-        return Loops.claims(op, signature);
+        return BatchNormCandidates.claims(op, signature) || Loops.claims(op, signature);
     }
 
     @Override public boolean keepsWorkspace(Op forward) {
@@ -75,6 +75,7 @@ public final class OneDnnBackend implements Backend {
             case Workspace.Forward(Op forward) when forward instanceof Pool p -> PoolCandidates.forward(p, s, true);
             case Workspace.Gradient g -> PoolCandidates.gradient(g, s);
             case PoolGradient g -> PoolCandidates.meanGradient(g, s);
+            case Composite c -> BatchNormCandidates.of(c, s);
             case dev.fovea.compile.Reorder r -> ReorderCandidates.of(r, s);
             case Transpose t -> ReorderCandidates.of(t, s);
             case dev.fovea.op.Concat c -> ConcatCandidates.of(c, s);

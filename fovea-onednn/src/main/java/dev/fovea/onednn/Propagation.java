@@ -1,8 +1,8 @@
 package dev.fovea.onednn;
 
-/// `dnnl_prop_kind_t` of the forward primitives: training keeps what the backward pass needs.
+/// `dnnl_prop_kind_t`: training keeps what the backward pass needs.
 enum Propagation {
-    FORWARD_TRAINING(64), FORWARD_INFERENCE(96);
+    FORWARD_TRAINING(64), FORWARD_INFERENCE(96), BACKWARD(128);
 
     private final int code;
 

@@ -1,6 +1,7 @@
 package dev.fovea.nn.layer;
 
 import static dev.fovea.nn.initializer.Initializers.glorotUniform;
+import static dev.fovea.nn.initializer.Initializers.normal;
 import static dev.fovea.nn.initializer.Initializers.zeros;
 import static dev.fovea.nn.loss.SumPenalty.NONE;
 
@@ -119,6 +120,64 @@ public final class Layers {
     /// A function of graph values under the name `kind`.
     public static Lambda lambda(String kind, UnaryOperator<Value> function) {
         return new Lambda(kind, function);
+    }
+
+    // normalisation
+
+    /// Momentum 0.99, ε = 0.001.
+    public static BatchNormalization batchNormalization() {
+        return new BatchNormalization(0.99, 1e-3, true, true);
+    }
+
+    /// Over the last axis, ε = 0.001.
+    public static LayerNormalization layerNormalization() {
+        return new LayerNormalization(List.of(-1), 1e-3, true, true);
+    }
+
+    /// So many groups of channels, −1 for one a channel; ε = 0.001.
+    public static GroupNormalization groupNormalization(int groups) {
+        return new GroupNormalization(groups, 1e-3, true, true);
+    }
+
+    /// ε = 10⁻⁶.
+    public static RmsNormalization rmsNormalization() {
+        return new RmsNormalization(1e-6);
+    }
+
+    /// As in the paper: 5 channels, α = 10⁻⁴, β = 0.75, k = 2.
+    public static LocalResponseNormalization localResponseNormalization() {
+        return new LocalResponseNormalization(5, 1e-4, 0.75, 2);
+    }
+
+    // attention
+
+    /// So many heads, with so many features each for query, key and value; with bias, without dropout.
+    public static MultiHeadAttention multiHeadAttention(int heads, int keyDim) {
+        return new MultiHeadAttention(heads, keyDim, keyDim, 0, true);
+    }
+
+    /// So many heads, and so many neurons of its multilayer perceptron; without dropout.
+    public static TransformerEncoder transformerEncoder(int heads, int hidden) {
+        return new TransformerEncoder(heads, hidden, 0);
+    }
+
+    /// Patches of `size × size`, each as so many features.
+    public static PatchEmbedding patchEmbedding(int size, int features) {
+        return new PatchEmbedding(size, features);
+    }
+
+    public static ClassToken classToken() {
+        return new ClassToken();
+    }
+
+    /// Drawn with the deviation 0.02 of Dosovitskiy et al. 2021.
+    public static PositionEmbedding positionEmbedding() {
+        return new PositionEmbedding(normal(0, 0.02));
+    }
+
+    /// Token number `index` of a sequence, from 0.
+    public static SelectToken selectToken(int index) {
+        return new SelectToken(index);
     }
 
     // of several

@@ -13,27 +13,38 @@ import dev.fovea.nn.initializer.Uniform;
 import dev.fovea.nn.initializer.Zeros;
 import dev.fovea.nn.layer.Add;
 import dev.fovea.nn.layer.AveragePooling2D;
+import dev.fovea.nn.layer.BatchNormalization;
+import dev.fovea.nn.layer.ClassToken;
 import dev.fovea.nn.layer.Concatenate;
 import dev.fovea.nn.layer.Conv2D;
 import dev.fovea.nn.layer.Dense;
 import dev.fovea.nn.layer.Dropout;
 import dev.fovea.nn.layer.Flatten;
 import dev.fovea.nn.layer.GlobalAveragePooling2D;
+import dev.fovea.nn.layer.GroupNormalization;
+import dev.fovea.nn.layer.LayerNormalization;
 import dev.fovea.nn.layer.LeakyRelu;
 import dev.fovea.nn.layer.Linear;
+import dev.fovea.nn.layer.LocalResponseNormalization;
 import dev.fovea.nn.layer.MaxPooling2D;
+import dev.fovea.nn.layer.MultiHeadAttention;
 import dev.fovea.nn.layer.Named;
 import dev.fovea.nn.layer.NamedMerge;
 import dev.fovea.nn.layer.Padding;
 import dev.fovea.nn.layer.Parallel;
+import dev.fovea.nn.layer.PatchEmbedding;
+import dev.fovea.nn.layer.PositionEmbedding;
 import dev.fovea.nn.layer.Relu;
 import dev.fovea.nn.layer.Rescaling;
 import dev.fovea.nn.layer.Reshape;
 import dev.fovea.nn.layer.Residual;
+import dev.fovea.nn.layer.RmsNormalization;
+import dev.fovea.nn.layer.SelectToken;
 import dev.fovea.nn.layer.Sequential;
 import dev.fovea.nn.layer.Sigmoid;
 import dev.fovea.nn.layer.Softmax;
 import dev.fovea.nn.layer.Tanh;
+import dev.fovea.nn.layer.TransformerEncoder;
 import dev.fovea.nn.loss.BinaryCrossentropy;
 import dev.fovea.nn.loss.CategoricalCrossentropy;
 import dev.fovea.nn.loss.L1Penalty;
@@ -76,6 +87,16 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("functional", Functional.class)
             .with("same", Padding.Same.class).with("valid", Padding.Valid.class)
             .with("explicit", Padding.Explicit.class)
+            // normalisation and attention
+            .with("batch_normalization", BatchNormalization.class)
+            .with("layer_normalization", LayerNormalization.class)
+            .with("group_normalization", GroupNormalization.class)
+            .with("rms_normalization", RmsNormalization.class)
+            .with("local_response_normalization", LocalResponseNormalization.class)
+            .with("multi_head_attention", MultiHeadAttention.class)
+            .with("transformer_encoder", TransformerEncoder.class)
+            .with("patch_embedding", PatchEmbedding.class).with("class_token", ClassToken.class)
+            .with("position_embedding", PositionEmbedding.class).with("select_token", SelectToken.class)
             // initializers
             .with("zeros", Zeros.class).with("ones", Ones.class).with("constant", Constant.class)
             .with("normal", Normal.class).with("truncated_normal", TruncatedNormal.class).with("uniform", Uniform.class)

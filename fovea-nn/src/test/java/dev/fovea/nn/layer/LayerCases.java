@@ -10,7 +10,7 @@ final class LayerCases {
 
     static List<LayerCase> all() {
         return Stream.of(
-                BasicCases.all())
+                BasicCases.all(), NormalizationCases.all(), AttentionCases.all())
                 .flatMap(List::stream).toList();
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 class LayersOnBothBackendsTest {
     private static final int BATCH = 3;
 
-    /// Relative to the largest number of a tensor: some hundred roundings of f32, more than the sums of these small cases make.
+    /// Relative to the largest number of a tensor (of all, where it is nothing but rounding): some hundred roundings of f32, more than the sums of these small cases make.
     private static final double ROUNDING = 256 * 0x1p-24;
 
     @TestFactory Stream<DynamicTest> theSameAnswersGradientsAndWeightsAfterAStep() {
@@ -34,7 +34,9 @@ class LayersOnBothBackendsTest {
         var expected = results(c, Execution.on("reference"));
         var actual = results(c, Execution.on("onednn").threads(2));
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
-        expected.forEach((name, tensor) -> assertClose(c + ": " + name, actual.get(name), tensor));
+        double largest = expected.values().stream().mapToDouble(LayersOnBothBackendsTest::largest).max().orElseThrow();
+        expected.forEach((name, tensor) -> assertClose(c + ": " + name, actual.get(name), tensor,
+                c.isInvariantTo(name.replace(" after a step", "")) ? largest : largest(tensor)));
     }
 
     private static SequencedMap<String, Tensor> results(LayerCase c, Execution execution) {
@@ -73,12 +75,16 @@ class LayersOnBothBackendsTest {
         return t;
     }
 
-    private static void assertClose(String what, Tensor actual, Tensor expected) {
-        assertThat(actual.type()).as(what).isEqualTo(expected.type());
+    private static double largest(Tensor tensor) {
         double largest = 0;
-        for (int i = 0; i < expected.count(); i++) {
-            largest = Math.max(largest, Math.abs(expected.get(i)));
+        for (int i = 0; i < tensor.count(); i++) {
+            largest = Math.max(largest, Math.abs(tensor.get(i)));
         }
+        return largest;
+    }
+
+    private static void assertClose(String what, Tensor actual, Tensor expected, double largest) {
+        assertThat(actual.type()).as(what).isEqualTo(expected.type());
         for (int i = 0; i < expected.count(); i++) {
             assertThat(actual.get(i)).as("%s, element %d of %s", what, i, expected.shape())
                     .isCloseTo(expected.get(i),
