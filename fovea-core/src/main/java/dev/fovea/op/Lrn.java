@@ -1,11 +1,13 @@
 package dev.fovea.op;
 
+import static dev.fovea.op.Ops.conv;
 import static dev.fovea.op.Ops.dividedBy;
+import static dev.fovea.op.Ops.inverse;
 import static dev.fovea.op.Ops.minus;
 import static dev.fovea.op.Ops.plus;
-import static dev.fovea.op.Ops.pool;
 import static dev.fovea.op.Ops.power;
 import static dev.fovea.op.Ops.reshape;
+import static dev.fovea.op.Ops.sqrt;
 import static dev.fovea.op.Ops.times;
 
 import dev.fovea.graph.Node;
@@ -14,8 +16,10 @@ import dev.fovea.tensor.Region;
 import dev.fovea.tensor.Region.Span;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
+import dev.fovea.tensor.Tensor;
 import dev.fovea.tensor.TensorType;
 import dev.fovea.tensor.Window;
+import java.util.Collections;
 import java.util.List;
 
 /// `y_i = x_i / (k + α · Σ_j x_j²)^β`, summed over the `size` channels around `i`, as far as they exist.
@@ -40,16 +44,17 @@ public record Lrn(int size, double alpha, double beta, double k) implements Comp
     }
 
     @Override public List<TensorType> results(List<TensorType> in) {
-        if (in.getFirst().shape().rank() < 2) {
-            throw new ShapeException("local response normalisation takes [batch, ..., channels], but was given %s",
-                    in.getFirst().shape());
+        int rank = in.getFirst().shape().rank();
+        if (rank < 2 || rank > 5) {
+            throw new ShapeException("local response normalisation takes [batch, ..., channels], of up to 5 axes, "
+                    + "but was given %s", in.getFirst().shape());
         }
         return List.of(in.getFirst());
     }
 
     @Override public List<Value> expand(List<Value> in) {
         Value x = in.getFirst();
-        return List.of(times(x, power(damping(x), -beta)));
+        return List.of(times(x, factor(damping(x))));
     }
 
     /// `d = k + α · Σ x²`
@@ -57,14 +62,29 @@ public record Lrn(int size, double alpha, double beta, double k) implements Comp
         return plus(times(aroundEach(times(x, x)), alpha), k);
     }
 
-    /// `Σ_j x_j` over the channels around each: a mean that counts its padding, times the size.
+    /// `d^−β`; for the paper's `β` by two roots, since a power takes a logarithm and an exponential.
+    private Value factor(Value d) {
+        return beta == 0.75 ? inverse(times(sqrt(d), sqrt(sqrt(d)))) : power(d, -beta);
+    }
+
+    /// `Σ_j x_j` over the channels around each: a convolution with a window of one, whose kernel is a band of ones.
     private Value aroundEach(Value x) {
         Shape shape = x.shape();
-        int positions = Math.toIntExact(shape.countFrom(1) / shape.channels());
-        var channels = new Window(size, 1, size / 2, size / 2, 1);
-        var mean = new Pool(Pool.Kind.AVERAGE, List.of(Window.valid(1, 1), channels), true);
-        Value image = reshape(x, Shape.of(shape.batch(), positions, shape.channels(), 1));
-        return times(reshape(pool(mean, image), shape), size);
+        Value image = shape.rank() > 2 ? x : reshape(x, Shape.of(shape.batch(), 1, shape.channels()));
+        List<Window> one = Collections.nCopies(image.shape().rank() - 2, Window.valid(1, 1));
+        return reshape(conv(new Conv(one, 1), image, band(x, one.size())), shape);
+    }
+
+    private Value band(Value x, int windows) {
+        int channels = x.shape().channels();
+        Tensor band = Tensor.zeros(x.dtype(), Shape.of(channels, channels));
+        for (int from = 0; from < channels; from++) {
+            for (int to = Math.max(0, from - size / 2); to <= Math.min(channels - 1, from + size / 2); to++) {
+                band.set((long) from * channels + to, 1);
+            }
+        }
+        Shape kernel = new Shape(Collections.nCopies(windows, 1)).append(channels).append(channels);
+        return Ops.constant(x.graph(), band.reshape(kernel));
     }
 
     /// `x̄_i = ȳ_i d_i^−β − 2αβ x_i · Σ_j ȳ_j y_j / d_j`: who is around whom is mutual.
@@ -73,7 +93,7 @@ public record Lrn(int size, double alpha, double beta, double k) implements Comp
         Value g = adjoints.getFirst();
         Value d = damping(x);
         Value others = aroundEach(dividedBy(times(g, node.output(0)), d));
-        return List.of(minus(times(g, power(d, -beta)), times(times(x, others), 2 * alpha * beta)));
+        return List.of(minus(times(g, factor(d)), times(times(x, others), 2 * alpha * beta)));
     }
 
     @Override public Region reach(Node node, int input, Region of) {

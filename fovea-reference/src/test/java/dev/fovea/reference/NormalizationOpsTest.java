@@ -1,0 +1,121 @@
+package dev.fovea.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fovea.graph.Graph;
+import dev.fovea.graph.Node;
+import dev.fovea.graph.Op;
+import dev.fovea.graph.Value;
+import dev.fovea.op.BatchNorm;
+import dev.fovea.op.BatchNormGradient;
+import dev.fovea.op.LayerNorm;
+import dev.fovea.op.Lrn;
+import dev.fovea.op.Ops;
+import dev.fovea.tck.Evaluator;
+import dev.fovea.tck.GradientCheck;
+import dev.fovea.tck.Values;
+import dev.fovea.tensor.DType;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.tensor.TensorType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+
+/// What the tables of cases do not reach of the operations that normalise: further outputs, open batches, messages.
+class NormalizationOpsTest {
+    private final Evaluator evaluator = new Evaluator(new ReferenceBackend());
+
+    private static Tensor draw(int seed, int... extents) {
+        return Values.uniform(-2, 2).draw(TensorType.of(DType.F64, extents), new SplittableRandom(seed), List.of());
+    }
+
+    @Test void theStatisticsAreOutputs() {
+        var graph = new Graph();
+        Value x = Ops.input(graph, "x", Shape.of(2, 2));
+        Value gamma = Ops.input(graph, "gamma", Shape.of(2));
+        Node n = graph.addNode(new BatchNorm(15), List.of(x, gamma, gamma));
+        Tensor ones = Tensor.of(Shape.of(2), 1f, 1f);
+        List<Tensor> all = evaluator.evaluate(n.outputs(),
+                Map.of(x, Tensor.of(Shape.of(2, 2), 1f, 0f, 3f, 14f), gamma, ones));
+        assertThat(all.get(0).floats()).containsExactly(0.75f, 0.125f, 1.25f, 1.875f);
+        assertThat(all.get(1).floats()).containsExactly(2, 7);
+        assertThat(all.get(2).floats()).containsExactly(1, 49);
+    }
+
+    /// A loss may read mean and variance, too, alone or beside the normalised values.
+    @TestFactory Stream<DynamicTest> theStatisticsHaveGradients() {
+        return IntStream.range(1, 8).mapToObj(read -> DynamicTest.dynamicTest("outputs " + Integer.toBinaryString(read),
+                () -> new GradientCheck(evaluator, "batchnorm", in -> sumOf(read, in),
+                        List.of(draw(1, 5, 2, 3), draw(2, 3), draw(3, 3)), List.of(true, true, true), 7).check(2)));
+    }
+
+    private static Value sumOf(int read, List<Value> in) {
+        Node n = in.getFirst().graph().addNode(new BatchNorm(0.1), in);
+        return IntStream.range(0, 3).filter(i -> (read >> i & 1) == 1).mapToObj(n::output)
+                .map(v -> Ops.times(v, v)).map(Ops::sum).reduce(Ops::plus).orElseThrow();
+    }
+
+    /// With the batch open, what is divided by the number of samples is so once that is known.
+    @Test void anOpenBatchIsCountedWhenItIsKnown() {
+        Tensor x = draw(4, 6, 3);
+        assertThat(ofStatistics(x, Shape.of(Shape.N, 3)).doubles()).containsExactly(
+                ofStatistics(x, Shape.of(6, 3)).doubles(), within(1e-12));
+    }
+
+    private Tensor ofStatistics(Tensor x, Shape shape) {
+        var graph = new Graph(DType.F64);
+        Value in = Ops.input(graph, "x", shape);
+        Value each = Ops.broadcastTo(Ops.constant(graph, 1), Shape.of(3));
+        Node n = graph.addNode(new BatchNorm(0.1), List.of(in, each, each));
+        Value loss = Ops.plus(Ops.sum(Ops.times(n.output(1), n.output(1))), Ops.sum(n.output(2)));
+        return evaluator.evaluate(dev.fovea.autodiff.Gradients.of(loss, List.of(in)), Map.of(in, x)).getFirst();
+    }
+
+    private static ThrowingCallable results(Op op, TensorType... types) {
+        return () -> op.results(Arrays.asList(types));
+    }
+
+    private static TensorType f32(int... extents) {
+        return TensorType.of(DType.F32, extents);
+    }
+
+    @Test void whatDoesNotFitIsNamed() {
+        Map<ThrowingCallable, String> wrong = Map.ofEntries(
+                Map.entry(() -> new BatchNorm(0),
+                        "ε of batch normalisation must be more than 0, since a variance may be 0, but is 0.0"),
+                Map.entry(results(new BatchNorm(1), f32(3), f32(3), f32(3)),
+                        "batch normalisation takes [batch, ..., channels], but was given [3]"),
+                Map.entry(results(new BatchNorm(1), f32(2, 3), f32(3), f32(2)),
+                        "batch normalisation of f32[2, 3] takes γ and β of the type f32[3], but was given "
+                                + "[f32[3], f32[2]]"),
+                Map.entry(results(new BatchNormGradient(1), f32(2, 3), f32(3), f32(2, 3), f32(3), f32(2)),
+                        "the gradient of batch normalisation reads x, γ, ȳ, μ and σ² of the types "
+                                + "[f32[2, 3], f32[3], f32[2, 3], f32[3], f32[3]], but was given "
+                                + "[f32[2, 3], f32[3], f32[2, 3], f32[3], f32[2]]"),
+                Map.entry(() -> new LayerNorm(List.of(0, 1), 1),
+                        "layer normalisation is over one or more axes of a sample, 1 or higher, but is over [0, 1]"),
+                Map.entry(results(new LayerNorm(List.of(1, 3), 1), f32(2, 3, 4)),
+                        "layer normalisation is over the axes [1, 3], which [2, 3, 4] does not have"),
+                Map.entry(() -> new Lrn(4, 1, 1, 1),
+                        "local response normalisation is over an odd number of channels, as many before as after, "
+                                + "but is over 4"),
+                Map.entry(() -> new Lrn(5, 1, 1, 0),
+                        "local response normalisation divides by k + α·Σx² to some power, which must not be 0: "
+                                + "k must be more than 0 and α not negative, but they are 0.0 and 1.0"),
+                Map.entry(results(new Lrn(5, 1, 1, 1), f32(3)),
+                        "local response normalisation takes [batch, ..., channels], of up to 5 axes, but was given [3]"));
+        wrong.forEach((call, message) -> assertThatThrownBy(call).isInstanceOf(ShapeException.class)
+                .hasMessage(message));
+    }
+}
