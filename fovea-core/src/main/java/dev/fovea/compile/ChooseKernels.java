@@ -14,17 +14,20 @@ import dev.fovea.spi.Signature;
 import dev.fovea.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// Chooses an implementation and layouts for every node, in order, and puts reorders between those that differ.
 ///
 /// The candidates of an op are asked for with the layouts in which its inputs lie, so that a backend keeps to them where it can.
-/// A variable's layout is what its first reader wants; a gradient is wanted in the layout of its variable. A fused op that
-/// nobody can run is taken apart again. What the backend cannot run at all, the fallback does.
+/// A variable's layout is what its first reader wants; a gradient is wanted in the layout of its variable. What follows from
+/// variables that do not change is prepared once. A fused op that nobody can run is taken apart again. What the backend cannot run
+/// at all, the fallback does.
 final class ChooseKernels {
     private record InLayout(Buffer buffer, Layout layout) {
     }
@@ -37,6 +40,7 @@ final class ChooseKernels {
     private final List<Buffer> buffers = new ArrayList<>();
     private final Map<Value, Buffer> placed = new HashMap<>();
     private final Map<Value, Variable> open = new HashMap<>();
+    private final Set<Buffer> steadyViews = new HashSet<>();
     private final Map<InLayout, Buffer> reordered = new HashMap<>();
     private final SequencedMap<String, Buffer> inputs = new LinkedHashMap<>();
     private final SequencedMap<String, Buffer> variables = new LinkedHashMap<>();
@@ -123,10 +127,27 @@ final class ChooseKernels {
         List<TensorType> types = n.outputs().stream().map(Value::type).toList();
         var wanted = n.outputs().stream().map(this::wanted).toList();
         List<Buffer> results = run(n.toString(), n.op(), n.inputs().stream().map(this::operand).toList(), types, wanted,
-                n.op().multiplyAdds(n));
+                n.op().multiplyAdds(n), isSteady(n));
         for (int i = 0; i < results.size(); i++) {
             placed.put(n.output(i), results.get(i));
         }
+    }
+
+    /// Whether it follows from variables that the program does not change: then it is computed once for all runs.
+    private boolean isSteady(Node n) {
+        return n.inputs().stream().allMatch(v -> v.op() instanceof Variable variable
+                ? !program.updates().containsKey(variable.path())
+                : isPrepared(placed(v))) && n.inputs().stream().anyMatch(v -> !(v.op() instanceof Constant));
+    }
+
+    /// Whether its content is there before the first step.
+    private boolean isPrepared(Buffer b) {
+        return switch (b.origin()) {
+            case Buffer.Origin.Persistent(String path) -> !program.updates().containsKey(path);
+            case Buffer.Origin.Fixed _,Buffer.Origin.Derived _ -> true;
+            case Buffer.Origin.Temporary _ -> steadyViews.contains(b);
+            case Buffer.Origin.Fed _ -> false;
+        };
     }
 
     /// What a step reads: a buffer, or a variable whose layout is still open.
@@ -142,12 +163,12 @@ final class ChooseKernels {
     }
 
     private List<Buffer> run(String label, Op op, List<Operand> operands, List<TensorType> types,
-            List<Optional<Layout>> wanted, long work) {
+            List<Optional<Layout>> wanted, long work, boolean once) {
         var signature = new Signature(operands.stream().map(Operand::type).toList(), types,
                 operands.stream().map(this::layout).toList(), wanted, target.threads());
         Optional<Candidate> best = best(op, signature);
         if (best.isEmpty() && op instanceof Fused f) {
-            return apart(label, f, operands, work);
+            return apart(label, f, operands, work, once);
         }
         Candidate chosen = best.orElseThrow(() -> new PlanException(
                 "%s: the backend %s has no kernel for it on %s, and no other backend is there to run it. Add dev.fovea:fovea-reference.",
@@ -156,11 +177,16 @@ final class ChooseKernels {
         for (int i = 0; i < operands.size(); i++) {
             reads.add(in(operands.get(i), chosen.inputs().get(i)));
         }
+        boolean derived = once && !chosen.isView();
         var writes = new ArrayList<Buffer>();
         for (int i = 0; i < types.size(); i++) {
-            writes.add(buffer("%" + buffers.size(), chosen.outputs().get(i), new Buffer.Origin.Temporary()));
+            writes.add(buffer("%" + buffers.size(), chosen.outputs().get(i),
+                    derived ? new Buffer.Origin.Derived() : new Buffer.Origin.Temporary()));
         }
-        steps.add(new Step(label, op, chosen, reads, writes, work));
+        if (once && !derived) {
+            steadyViews.addAll(writes);
+        }
+        (derived ? preparation : steps).add(new Step(label, op, chosen, reads, writes, work));
         return writes;
     }
 
@@ -182,7 +208,7 @@ final class ChooseKernels {
     }
 
     /// A fused op that nobody runs whole: its parts as steps of their own.
-    private List<Buffer> apart(String label, Fused fused, List<Operand> operands, long work) {
+    private List<Buffer> apart(String label, Fused fused, List<Operand> operands, long work, boolean once) {
         var types = fused.partTypes(operands.stream().map(Operand::type).toList());
         var made = new ArrayList<Operand>();
         for (int i = 0; i < fused.parts().size(); i++) {
@@ -191,7 +217,7 @@ final class ChooseKernels {
                     .toList();
             Buffer b = run(label + ":" + part.op().label(), part.op(), reads, List.of(types.get(i)),
                     List.of(Optional.empty()),
-                    i == 0 ? work : 0).getFirst();
+                    i == 0 ? work : 0, once).getFirst();
             made.add(new Operand(types.get(i), Optional.of(b), Optional.empty()));
         }
         return fused.results().stream().map(r -> made.get(r.part()).buffer().orElseThrow()).toList();
@@ -214,11 +240,7 @@ final class ChooseKernels {
         var signature = new Signature(type, type, List.of(from.layout()), List.of(Optional.of(to)), target.threads());
         Candidate chosen = best(op, signature).orElseThrow(() -> new PlanException(
                 "%s: nobody can reorder it from %s to %s", from.label(), from.layout(), to));
-        boolean derived = switch (from.origin()) {
-            case Buffer.Origin.Persistent(String path) -> !program.updates().containsKey(path);
-            case Buffer.Origin.Fixed _ -> true;
-            case Buffer.Origin.Fed _,Buffer.Origin.Derived _,Buffer.Origin.Temporary _ -> false;
-        };
+        boolean derived = isPrepared(from);
         Buffer result = buffer(from.label() + "ʳ", to,
                 derived ? new Buffer.Origin.Derived() : new Buffer.Origin.Temporary());
         (derived ? preparation : steps)

@@ -13,6 +13,7 @@ public final class Compiler {
                 new BindBatch(target.batch()),
                 new ExpandComposites(target),
                 new Simplify(),
+                new FoldScales(),
                 new FuseEpilogues(),
                 new FuseBiasGradients(),
                 new FuseElementWise(),
