@@ -26,8 +26,8 @@ import java.util.Set;
 ///
 /// The candidates of an op are asked for with the layouts in which its inputs lie, so that a backend keeps to them where it can.
 /// A variable's layout is what its first reader wants; a gradient is wanted in the layout of its variable. What follows from
-/// variables that do not change is prepared once. A fused op that nobody can run is taken apart again. What the backend cannot run
-/// at all, the fallback does.
+/// variables alone is prepared once, if the program changes none. A fused op that nobody can run is taken apart again. What the
+/// backend cannot run at all, the fallback does.
 final class ChooseKernels {
     private record InLayout(Buffer buffer, Layout layout) {
     }
@@ -133,11 +133,11 @@ final class ChooseKernels {
         }
     }
 
-    /// Whether it follows from variables that the program does not change: then it is computed once for all runs.
+    /// Whether it follows from variables, in a program that changes none: then it is computed once for all runs.
     private boolean isSteady(Node n) {
-        return n.inputs().stream().allMatch(v -> v.op() instanceof Variable variable
-                ? !program.updates().containsKey(variable.path())
-                : isPrepared(placed(v))) && n.inputs().stream().anyMatch(v -> !(v.op() instanceof Constant));
+        return program.updates().isEmpty()
+                && n.inputs().stream().allMatch(v -> v.op() instanceof Variable || isPrepared(placed(v)))
+                && n.inputs().stream().anyMatch(v -> !(v.op() instanceof Constant));
     }
 
     /// Whether its content is there before the first step.

@@ -19,8 +19,8 @@ import java.util.Optional;
 /// (conv(x, k) + b) · s       becomes   conv(x, k · s) + b · s
 /// conv(x, k) + b + c         becomes   conv(x, k) + (b + c)
 /// ```
-/// where kernel, factors and biases follow from variables that the program does not change, so that they are computed once, and
-/// nobody else reads the convolution: in inference a batch normalisation costs nothing. The same for a product of matrices.
+/// where kernel, factors and biases follow from variables that the program does not change, and nobody else reads the
+/// convolution: in inference, where that is computed once, a batch normalisation costs nothing. The same for a product of matrices.
 public record FoldScales() implements Pass {
 
     @Override public Program apply(Program program) {
