@@ -1,13 +1,9 @@
 package dev.fovea.nn.metric;
 
-import static dev.fovea.op.Ops.argMax;
-import static dev.fovea.op.Ops.cast;
 import static dev.fovea.op.Ops.equal;
-import static dev.fovea.op.Ops.reshape;
 
 import dev.fovea.graph.Value;
 import dev.fovea.nn.loss.Targets;
-import dev.fovea.tensor.Shape;
 
 /// The share of right answers: 1 where `argmax_i y_i` is the class, else 0.
 ///
@@ -23,15 +19,8 @@ public record Accuracy() implements Metric {
         if (y.shape().rank() > 0 && y.shape().channels() == 1) {
             return new BinaryAccuracy(Metrics.THRESHOLD).of(y, target);
         }
-        boolean oneHot = target.shape().equals(y.shape());
-        Value right = oneHot ? best(target, y) : cast(Targets.labels(toString(), y, target), y.dtype());
-        return Targets.perSample(equal(best(y, y), right));
-    }
-
-    private static Value best(Value scores, Value y) {
-        int last = scores.shape().rank() - 1;
-        Shape rows = scores.shape().sub(0, last);
-        return cast(reshape(argMax(scores, last), rows), y.dtype());
+        Decision decision = Decision.of(toString(), y, target, Metrics.THRESHOLD);
+        return Targets.perSample(equal(decision.answered(), decision.right()));
     }
 
     @Override public String toString() {

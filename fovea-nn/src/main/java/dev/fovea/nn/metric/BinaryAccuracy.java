@@ -25,7 +25,7 @@ public record BinaryAccuracy(double threshold) implements Metric {
     }
 
     @Override public Value of(Value y, Value target) {
-        double cut = Targets.isLinear(y) ? Math.log(threshold / (1 - threshold)) : threshold;
+        double cut = Decision.cut(y, threshold);
         Value t = Targets.like(toString(), y, target);
         return Targets.perSample(equal(greater(y, constant(y, cut)), greater(t, constant(t, 0.5))));
     }
