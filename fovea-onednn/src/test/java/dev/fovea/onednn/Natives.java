@@ -15,6 +15,7 @@ import java.util.Random;
 final class Natives {
 
     private static final long ALIGNMENT = 64;
+    private static final int ROUNDS = 10;           // until HotSpot has compiled what allocates while it is interpreted
 
     private Natives() {}
 
@@ -68,14 +69,15 @@ final class Natives {
     /// The bytes that `repetitions` runs allocate on this thread, after as many runs to warm up.
     static long allocatedBytes(int repetitions, Runnable work) {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (int i = 0; i < repetitions; i++) {
-            work.run();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && least > 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < repetitions; i++) {
+                work.run();
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < repetitions; i++) {
-            work.run();
-        }
-        return threads.getCurrentThreadAllocatedBytes() - before;
+        return least;
     }
 
     static void assertClose(float[] actual, double[] expected, int terms) {
