@@ -66,7 +66,7 @@ final class Natives {
         return reorder(segment, descriptor, plain, scope, arena).asSlice(0, plain.bytes()).toArray(JAVA_FLOAT);
     }
 
-    /// The bytes that `repetitions` runs allocate on this thread, after as many runs to warm up.
+    /// The bytes that `repetitions` runs allocate on this thread: the least of several rounds.
     static long allocatedBytes(int repetitions, Runnable work) {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
