@@ -12,6 +12,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +34,13 @@ class KindsTest {
             relu().maxValue(6), prelu(), elu(), selu(), gelu(), silu(), mish(), hardSwish(), hardSigmoid(), softplus(),
             softsign(), multiply(), average(), maximum(), minimum(), subtract(), gaussianNoise(0), gaussianDropout(0),
             alphaDropout(0), spatialDropout1d(0), spatialDropout2d(0), spatialDropout3d(0), embedding(1, 1), permute(1),
-            relu().frozen());
+            relu().frozen(),
+            conv1d(1, 1), conv3d(1, 1), conv1dTranspose(1, 1), conv2dTranspose(1, 1), conv3dTranspose(1, 1),
+            depthwiseConv1d(1), depthwiseConv2d(1), separableConv1d(1, 1), separableConv2d(1, 1),
+            locallyConnected1d(1, 1), locallyConnected2d(1, 1),
+            batchNormalization(), layerNormalization(), groupNormalization(1), rmsNormalization(),
+            localResponseNormalization(), multiHeadAttention(1, 1), transformerEncoder(1, 1, 1), patchEmbedding(1, 1),
+            classToken(), positionEmbedding(), selectToken(0));
 
     private static Functional tiny() {
         var net = FunctionalBuilder.functional();
@@ -59,7 +66,7 @@ class KindsTest {
             assertThat(Arrays.stream(record.getConstructors()).map(c -> List.of(c.getParameterTypes())))
                     .as(record.getName()).contains(List.of(canonical));
             assertThat(Stream.of(canonical))
-                    .allMatch(c -> c.isPrimitive() || c == String.class || c == List.class || c.isEnum()
+                    .allMatch(c -> c.isPrimitive() || c == String.class || c == List.class || c == Optional.class || c.isEnum()
                             || c.isRecord() || c.isInterface());
         }
     }
