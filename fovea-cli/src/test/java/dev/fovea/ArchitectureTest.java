@@ -34,7 +34,8 @@ class ArchitectureTest {
     private static final String[] CORE = {"tensor", "graph", "op", "spi", "autodiff", "compile", "plan"};
 
     private static final String[] BACKENDS = {"dev.fovea.reference..", "dev.fovea.onednn..", "dev.fovea.vector.."};
-    private static final String[] NETWORK = {"dev.fovea.nn..", "dev.fovea.data..", "dev.fovea.formats.."};
+    private static final String[] NETWORK = {"dev.fovea.nn..", "dev.fovea.data..", "dev.fovea.formats..",
+            "dev.fovea.insight.."};
 
     @TestFactory Stream<DynamicTest> corePackagesUseOnlyThoseBeforeThem() {
         return IntStream.range(0, CORE.length).mapToObj(i -> {
@@ -74,6 +75,13 @@ class ArchitectureTest {
                 .should().dependOnClassesThat().resideInAnyPackage("dev.fovea.nn..", "dev.fovea.formats.."));
         check(noClasses().that().resideInAPackage("dev.fovea.nn..")
                 .should().dependOnClassesThat().resideInAPackage("dev.fovea.formats.."));
+    }
+
+    @Test void insightKnowsNetworksAndDataAndNobodyBelowKnowsIt() {
+        check(noClasses().that().resideInAPackage("dev.fovea.insight..")
+                .should().dependOnClassesThat().resideInAPackage("dev.fovea.formats.."));
+        check(noClasses().that().resideInAnyPackage("dev.fovea.data..", "dev.fovea.nn..", "dev.fovea.formats..")
+                .should().dependOnClassesThat().resideInAPackage("dev.fovea.insight.."));
     }
 
     @Test void nothingKnowsTheCommandLine() {
