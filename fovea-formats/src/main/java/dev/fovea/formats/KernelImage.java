@@ -8,7 +8,7 @@ import java.util.Optional;
 /// A kernel as a picture: the filters `[height, width, 1 or 3, filters]` of a convolution side by side, or the matrix
 /// `[in, out]` of a dense layer lying, one pixel a weight. The smallest weight is black, the largest white.
 final class KernelImage {
-    private static final long MOST_PIXELS = 1 << 22;
+    private static final long MOST_PIXELS = 1 << 18;      // a large matrix says nothing to the eye, and much to the disk
 
     private KernelImage() {}
 
