@@ -18,7 +18,7 @@ final class ConfusionSection {
     static String of(Confusion confusion) {
         return Html.section("confusion", "Confusion matrix",
                 "A row for each true class, a column for each class that it was taken for. Blue is right, orange is wrong; "
-                        + "the darker, the larger its share of the row.",
+                        + "the stronger, the larger its share of the row.",
                 (confusion.size() <= MOST_CLASSES ? table(confusion) : "") + pairs(confusion));
     }
 
@@ -56,7 +56,7 @@ final class ConfusionSection {
         }
         double heat = right ? 0.15 + 0.75 * share : 0.08 + 0.72 * Math.sqrt(share / mostWrong);
         return format("<td class=\"%s%s\" style=\"--heat:%.0f%%\">%s</td>", right ? "right" : "wrong",
-                heat > 0.5 ? " hot" : "", 100 * heat, count(n));
+                heat > 0.6 ? " hot" : "", 100 * heat, count(n));
     }
 
     private static String pairs(Confusion confusion) {

@@ -22,7 +22,7 @@ final class MapsSection {
     private static final int LAYERS = 10;
     private static final int MAPS = 16;
     private static final int COLUMNS = 8;
-    private static final int SIDE = 32;         // of a map on the page, in pixels of the screen
+    private static final int SIDE = 30;         // of a map on the page, in pixels of the screen
     private static final int LARGEST = 56;      // of a map in the file
     private static final int SAMPLE_WIDTH = 84;
 
@@ -47,7 +47,7 @@ final class MapsSection {
         for (Row layer : layers) {
             Tensor all = requireNonNull(maps.get(layer.path()));
             table.append(format("<tr><th scope=\"row\"><b>%s</b><br/><span class=\"dim\">%s</span></th>",
-                    escaped(layer.path()), shown(all.shape())));
+                    escaped(layer.path()).replace("/", "/<wbr/>"), shown(all.shape())));
             for (int i = 0; i < samples.size(); i++) {
                 Tensor some = first(all.samples(i, i + 1));
                 int columns = Math.min(COLUMNS, some.shape().channels());

@@ -16,35 +16,40 @@ import java.util.Map;
 /// The network as boxes and arrows: of each layer its name, the call that makes it, the shape of its output, and what it
 /// learns.
 final class NetworkSection {
-    private static final int BOX_HEIGHT = 52;
+    private static final int LINE = 18;
     private static final int GAP = 24;          // between rows and between boxes
     private static final int ARROW = 36;        // the room of an arrow that passes boxes
     private static final int MARGIN = 4;
+    private static final int MOST_SHRUNK = 1400;    // what is wider is moved sideways rather than made smaller
     private static final int CHARACTER = 7;     // the width of one, about
 
     private final int boxWidth;
+    private final int boxHeight;
+    private final boolean twoLines;
 
-    private NetworkSection(int boxWidth) {
+    private NetworkSection(int boxWidth, boolean twoLines) {
         this.boxWidth = boxWidth;
+        this.boxHeight = (twoLines ? 2 : 3) * LINE + 16;
+        this.twoLines = twoLines;
     }
 
-    /// Boxes one below the other may be wide; those beside each other may not.
+    /// Boxes one below the other are wide; those beside each other have a line more instead.
     static String of(Summary summary) {
         List<List<Integer>> reads = reads(summary.rows());
         boolean chain = new Placement(reads, 1, 1).rows.size() == reads.size();
-        return new NetworkSection(chain ? 640 : 380).section(summary, reads);
+        return new NetworkSection(chain ? 640 : 296, chain).section(summary, reads);
     }
 
     private String section(Summary summary, List<List<Integer>> reads) {
         var placement = new Placement(reads, boxWidth + GAP, ARROW);
         double width = placement.width() - GAP + 2 * MARGIN;
-        int height = placement.rows.size() * (BOX_HEIGHT + GAP) - GAP + 2 * MARGIN;
+        int height = placement.rows.size() * (boxHeight + GAP) - GAP + 2 * MARGIN;
         var svg = new StringBuilder(format("""
-                <div class="wide"><svg class="network" viewBox="0 0 %.0f %d" width="%.0f" height="%d" role="img">
+                <div class="wide"><svg class="network%s" viewBox="0 0 %.0f %d" width="%.0f" height="%d" role="img">
                 <title>the network</title>
                 <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" \
                 orient="auto"><path d="M0 0 L8 4 L0 8 z"/></marker></defs>
-                """, width, height, width, height));
+                """, width <= MOST_SHRUNK ? " fit" : "", width, height, width, height));
         placement.arrows.forEach(a -> svg.append(arrow(a.through())));
         for (int i = 0; i < summary.rows().size(); i++) {
             svg.append(box(summary.rows().get(i), placement.boxes.get(i)));
@@ -81,23 +86,23 @@ final class NetworkSection {
         return p.x - GAP / 2.0 + MARGIN;
     }
 
-    private static int top(Place p) {
-        return p.row * (BOX_HEIGHT + GAP) + MARGIN;
+    private int top(Place p) {
+        return p.row * (boxHeight + GAP) + MARGIN;
     }
 
     /// Down from box to box; past the boxes between as a line.
-    private static String arrow(List<Place> through) {
+    private String arrow(List<Place> through) {
         Place from = through.getFirst();
-        var path = new StringBuilder(format("M%.1f %d", middle(from), top(from) + BOX_HEIGHT));
+        var path = new StringBuilder(format("M%.1f %d", middle(from), top(from) + boxHeight));
         for (int i = 1; i < through.size(); i++) {
             Place to = through.get(i);
             Place before = through.get(i - 1);
-            int start = top(before) + BOX_HEIGHT;
+            int start = top(before) + boxHeight;
             int end = top(to) - (i == through.size() - 1 ? 2 : 0);
             int bend = (start + end) / 2;
             path.append(format(" C%.1f %d %.1f %d %.1f %d", middle(before), bend, middle(to), bend, middle(to), end));
             if (i < through.size() - 1) {
-                path.append(format(" L%.1f %d", middle(to), top(to) + BOX_HEIGHT));
+                path.append(format(" L%.1f %d", middle(to), top(to) + boxHeight));
             }
         }
         return format("<path class=\"arrow\" d=\"%s\" marker-end=\"url(#tip)\"/>\n", path);
@@ -110,20 +115,24 @@ final class NetworkSection {
         String shape = row.output().toString();
         String costs = costs(row);
         int name = boxWidth / CHARACTER - shape.length() - 6;
-        int call = boxWidth / CHARACTER - costs.length() - 4;
-        return format(
-                """
-                        <g class="layer %s"><title>%s</title>
-                        <rect x="%.1f" y="%d" width="%d" height="%d" rx="6"/>\
-                        <rect class="band" x="%.1f" y="%d" width="6" height="%d" rx="3"/>
-                        <text x="%.1f" y="%d" font-weight="600">%s</text><text x="%.1f" y="%d" text-anchor="end">%s</text>
-                        <text class="call" x="%.1f" y="%d">%s</text><text class="call" x="%.1f" y="%d" text-anchor="end">%s</text>
-                        </g>
-                        """,
-                family(row), escaped(row.path() + " = " + row.layer()), x, y, boxWidth, BOX_HEIGHT, x, y,
-                BOX_HEIGHT, x + 18, y + 21, escaped(end(row.path(), name)), right, y + 21, escaped(shape), x + 18,
-                y + 40,
-                escaped(start(row.layer(), call)), right, y + 40, costs);
+        int call = boxWidth / CHARACTER - 3 - (twoLines ? costs.length() + 1 : 0);
+        return format("<g class=\"layer %s\"><title>%s</title>\n", family(row),
+                escaped(row.path() + " = " + row.layer()))
+                + format("<rect x=\"%.1f\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\"/>", x, y, boxWidth, boxHeight)
+                + format("<rect class=\"band\" x=\"%.1f\" y=\"%d\" width=\"6\" height=\"%d\" rx=\"3\"/>\n", x, y,
+                        boxHeight)
+                + text("name", x + 18, y + 21, end(row.path(), name)) + text("right", right, y + 21, shape)
+                + text("call", x + 18, y + 21 + LINE, start(row.layer(), call))
+                + (twoLines
+                        ? text("call right", right, y + 21 + LINE, costs)
+                        : text("call", x + 18, y + 21 + 2 * LINE, costs))
+                + "</g>\n";
+    }
+
+    private static String text(String style, double x, int y, String content) {
+        return content.isEmpty()
+                ? ""
+                : format("<text class=\"%s\" x=\"%.1f\" y=\"%d\">%s</text>\n", style, x, y, escaped(content));
     }
 
     private static String costs(Row row) {

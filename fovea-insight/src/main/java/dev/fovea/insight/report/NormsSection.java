@@ -37,7 +37,7 @@ final class NormsSection {
         table.append("</tbody>\n</table></div>\n");
         return Html.section("norms", "Weights and gradients",
                 "The norm √(Σ w²) of all that a layer has learned, after each epoch, and the norm of the gradient of the loss, on the "
-                        + "same 64 training samples each time. Each line has its own scale.",
+                        + "same first samples of the training data each time. Each line has its own scale.",
                 table + all(trace, layers));
     }
 

@@ -27,15 +27,21 @@ import java.util.SequencedMap;
 /// The norms `√(Σ w²)` and `√(Σ (∂L/∂w)²)` of each layer, on the first samples of the training data: always the same, so
 /// that the epochs can be compared. The weights are read, and nothing is changed.
 final class Probe {
-    private static final int SAMPLES = 64;
+    private static final int MOST_SAMPLES = 64;
+    private static final long MOST_BYTES = 1 << 27;     // beside the memory of the training, for outputs and their gradients
 
     private Probe() {}
 
     static SequencedMap<String, Norms> of(Model model, DataSet data) {
-        int count = Math.min(SAMPLES, data.size());
+        int count = Math.min(samples(model), data.size());
         try (var epoch = Batches.inOrder(data.take(count), count).epoch(0)) {
             return of(model, epoch.next());
         }
+    }
+
+    /// Fewer of a network whose layers yield much.
+    static int samples(Model model) {
+        return (int) Math.clamp(MOST_BYTES / (2 * Math.max(1, model.summary().activationBytes())), 1, MOST_SAMPLES);
     }
 
     private static SequencedMap<String, Norms> of(Model model, Batch batch) {

@@ -84,15 +84,10 @@ public final class RunReport implements Callback {
     }
 
     private void write(TrainingRun run) {
-        Report report = Report.of(run.model(), test).title(folder.getFileName() + "")
-                .history(run.history(), run.epoch() - run.history().epochs().size()).trace(trace);
-        for (var fact : Facts.of(run, test).entrySet()) {
-            report = report.fact(fact.getKey(), fact.getValue());
-        }
-        for (var fact : facts.entrySet()) {
-            report = report.fact(fact.getKey(), fact.getValue());
-        }
-        report.write(folder.resolve(REPORT));
+        var all = Facts.of(run, test);
+        all.putAll(facts);
+        new Report(run.model(), test, folder.getFileName() + "", all, run.history(),
+                run.epoch() - run.history().epochs().size(), trace).write(folder.resolve(REPORT));
     }
 
     @Override public String toString() {

@@ -12,6 +12,7 @@ import dev.fovea.insight.report.Placement.Place;
 import dev.fovea.insight.report.Trace.Epoch;
 import dev.fovea.insight.report.Trace.Norms;
 import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.Seed;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.nio.file.Files;
@@ -99,6 +100,15 @@ class ReportPartsTest {
                 assertThat((double) n.weights()).isCloseTo(Math.sqrt(weights), within(1e-5 * Math.sqrt(weights)));
                 assertThat((double) n.gradient()).isCloseTo(Math.sqrt(gradient), within(1e-5 * Math.sqrt(gradient)));
             });
+        }
+    }
+
+    /// A layer that yields 512 x 512 x 64 numbers of 4 bytes: 64 MiB, and as much for their gradient.
+    @Test void aLargeNetworkIsAskedAboutFewSamples() {
+        try (Model small = Tiny.chain(flatten(), dense(3).softmax());
+                Model large = Model.of(conv2d(64, 1), Shape.of(512, 512, 3), Seed.of(1))) {
+            assertThat(Probe.samples(small)).isEqualTo(64);
+            assertThat(Probe.samples(large)).isEqualTo(1);
         }
     }
 
