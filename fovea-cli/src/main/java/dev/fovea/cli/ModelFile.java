@@ -2,6 +2,7 @@ package dev.fovea.cli;
 
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.Network;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,21 @@ final class ModelFile {
     /// The model of a file or of a run's folder.
     static Model load(Path path, Execution execution) {
         return Model.load(of(path), execution);
+    }
+
+    /// The network that NET|MODEL means: one known by name, or that of a model file or of a run's folder.
+    static Network network(String net) {
+        if (Nets.find(net).isPresent()) {
+            return Nets.named(net).network();
+        }
+        Path path = Path.of(net);
+        if (!Files.exists(path)) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is no network (%s), and there is no such file or folder".formatted(net, Nets.names()));
+        }
+        try (Model model = load(path, Execution.best())) {
+            return model.network();
+        }
     }
 
     static Path of(Path path) {

@@ -1,11 +1,7 @@
 package dev.fovea.cli;
 
 import dev.fovea.formats.Json;
-import dev.fovea.nn.model.Execution;
-import dev.fovea.nn.model.Model;
-import dev.fovea.nn.model.Network;
 import dev.fovea.nn.model.Summary;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -31,23 +27,9 @@ final class SummaryCommand implements Callable<Integer> {
     }
 
     @Override public Integer call() {
-        Summary summary = network().summary();
+        Summary summary = ModelFile.network(net).summary();
         console.out().print(json ? object(summary).pretty() : summary.toString());
         return ExitCode.OK;
-    }
-
-    private Network network() {
-        if (Nets.find(net).isPresent()) {
-            return Nets.named(net).network();
-        }
-        Path path = Path.of(net);
-        if (!path.toFile().exists()) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is no network (%s), and there is no such file or folder".formatted(net, Nets.names()));
-        }
-        try (Model model = ModelFile.load(path, Execution.best())) {
-            return model.network();
-        }
     }
 
     private static Json object(Summary summary) {

@@ -3,6 +3,7 @@ package dev.fovea.cli;
 import dev.fovea.data.KnownData;
 import dev.fovea.formats.RunFolder;
 import dev.fovea.formats.RunOptions;
+import dev.fovea.insight.Lint;
 import dev.fovea.nn.loss.Losses;
 import dev.fovea.nn.metric.Metrics;
 import dev.fovea.nn.model.Model;
@@ -106,6 +107,11 @@ final class TrainCommand implements Callable<Integer> {
         try (Model model = Model.of(chosen.network(), Seed.of(seed), execution.execution())) {
             model.compile(optimizer(chosen), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy());
             console.out().println(chosen.name() + ", " + chosen.about());
+            int warnings = Lint.of(model.network()).warnings().size();
+            if (warnings > 0) {
+                console.out().println("%s about the architecture; read %s with: fovea lint %s".formatted(
+                        Words.count(warnings, "warning"), warnings == 1 ? "it" : "them", chosen.name()));
+            }
             session.announce(model, batchSize, allEpochs);
             RunFolder folder = folder(known, chosen, settings);
             int code = session.train(model, folder, Fit.epochs(allEpochs), Fit.batchSize(batchSize), folder);

@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, report, evaluate, predict, summary, plan, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, report, evaluate, predict, explain, filters, summary, lint, plan, doctor, bench, data, run
                         Try fovea --help
                         """);
     }
@@ -94,8 +94,10 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "resume", "evaluate", "predict", "summary", "plan", "doctor", "bench", "data",
-            "run"}) void everyCommandHasHelp(String command) {
+    @ValueSource(strings = {"train", "resume", "evaluate", "predict", "explain", "filters", "summary", "lint", "plan",
+            "doctor",
+            "bench",
+            "data", "run"}) void everyCommandHasHelp(String command) {
         Shell help = Shell.run(command, "--help");
         assertThat(help.code()).isZero();
         assertThat(help.out()).startsWith("Usage: fovea " + command);
@@ -103,8 +105,9 @@ class UsageTest {
     }
 
     @Test void helpNamesEveryCommand() {
-        assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "predict", "summary", "plan",
-                "doctor", "bench", "data", "run");
+        assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "predict", "explain", "filters",
+                "summary", "lint",
+                "plan", "doctor", "bench", "data", "run");
     }
 
     @Test void versionNamesJava() {

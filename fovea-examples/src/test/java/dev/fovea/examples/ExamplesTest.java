@@ -38,7 +38,14 @@ class ExamplesTest {
             "LectureCnn.java",
             List.of("[N, 28, 28, 1]", "[N, 28, 28, 32]", "[N, 14, 14, 32]", "[N, 14, 14, 64]", "[N, 7, 7, 64]",
                     "[N, 3136]", "[N, 1024]",
-                    "[N, 10]", " 832 ", " 51,264 ", " 3,212,288 ", " 10,250 ", "Parameters: 3,274,634", "test loss "));
+                    "[N, 10]", " 832 ", " 51,264 ", " 3,212,288 ", " 10,250 ", "Parameters: 3,274,634", "test loss "),
+            "CurveDetector.java", List.of("sum            6600\n", "sum            0\n"),
+            "SlidingWindow.java", List.of("step 9 at [2, 2]", "the map\n4 3 4\n2 4 3\n2 3 4\n"),
+            "XAndO.java",
+            List.of("pooling, filter 1, in ninths\n  9  3  5  3\n  3  9  3  5\n  5  3  9  1\n  3  5  1  7\n",
+                    "48 numbers go to the dense layer", "CNN: loss "),
+            "FilterGallery.java", List.of("Gaussian blur    [0.0625, 0.125, 0.0625, 0.125, 0.25, "),
+            "ReceptiveField.java", List.of("layer, map, receptive field", "sees rows 6…8, columns 15…18, channel 0"));
 
     @TempDir static Path folder;
 
