@@ -4,6 +4,7 @@ import dev.fovea.formats.RunFolder;
 import dev.fovea.formats.RunOptions;
 import dev.fovea.insight.report.RunReport;
 import dev.fovea.nn.model.Model;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,10 +29,17 @@ final class ReportCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.open(RunPage.folder(run), RunOptions.standard().log(console.err()::println));
         RunData data = RunData.of(folder.toString(), folder.config().settings());
         Path page = folder.folder().resolve(RunReport.REPORT);
-        try (Model model = ModelFile.load(folder.folder(), folder.execution())) {
+        try (Model model = model(folder)) {
             RunPage.of(folder, data, model).write(page);
         }
         console.out().println(page);
         return ExitCode.OK;
+    }
+
+    /// The last model; where a run was killed before its first epoch had ended, that of its newest checkpoint.
+    private static Model model(RunFolder run) {
+        return Files.exists(run.last())
+                ? Model.load(run.last(), run.execution())
+                : run.model(run.execution());
     }
 }

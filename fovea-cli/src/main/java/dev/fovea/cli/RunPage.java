@@ -4,7 +4,7 @@ import dev.fovea.formats.RunConfig;
 import dev.fovea.formats.RunFolder;
 import dev.fovea.insight.report.Report;
 import dev.fovea.insight.report.RunReport;
-import dev.fovea.insight.report.Trace;
+import dev.fovea.insight.report.RunTrace;
 import dev.fovea.nn.model.Model;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class RunPage {
         Report report = Report.of(model, data.test())
                 .title(run.folder().toAbsolutePath().normalize().getFileName() + "")
                 .history(run.history(), config.training().initialEpoch())
-                .trace(Trace.read(run.folder().resolve(RunReport.TRACE)));
+                .trace(RunTrace.read(run.folder().resolve(RunReport.TRACE)));
         return config.settings().get(COMMAND) instanceof String command ? report.fact(COMMAND, command) : report;
     }
 }

@@ -49,6 +49,18 @@ class ReportCommandTest {
         assertThat(Files.readString(report())).isEqualTo(page);
     }
 
+    /// As a kill before the end of the first epoch leaves it.
+    @Test void aRunThatWasKilledCanHaveAReport() throws IOException {
+        assertThat(train("--epochs", "1").code()).isZero();
+        for (String file : List.of("last.fovea", "best.fovea", "metrics.csv", "trace.csv", "report.html")) {
+            Files.delete(runs.resolve("mine").resolve(file));
+        }
+        Shell shell = Shell.run("report", runs.resolve("mine").toString());
+        assertThat(shell.err()).isEmpty();
+        assertThat(Files.readString(report())).contains("id=\"confusion\"", "190 samples")
+                .doesNotContain("id=\"curves\"");
+    }
+
     @Test void aRunThatGoesOnHasAReportOfAllEpochs() throws IOException {
         assertThat(train("--epochs", "1", "--tensorboard").code()).isZero();
         Path tensorBoard = runs.resolve("mine/tensorboard");

@@ -4,7 +4,7 @@ import static dev.fovea.insight.report.Html.escaped;
 import static dev.fovea.insight.report.Html.format;
 import static dev.fovea.insight.report.Html.number;
 
-import dev.fovea.insight.report.Trace.Norms;
+import dev.fovea.insight.report.RunTrace.Norms;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -17,7 +17,7 @@ final class NormsSection {
 
     private NormsSection() {}
 
-    static String of(Trace trace) {
+    static String of(RunTrace trace) {
         List<String> layers = trace.layers();
         if (layers.isEmpty()) {
             return "";
@@ -41,13 +41,13 @@ final class NormsSection {
                 table + all(trace, layers));
     }
 
-    private static String cells(Trace trace, String layer, ToDoubleFunction<Norms> what, String style) {
+    private static String cells(RunTrace trace, String layer, ToDoubleFunction<Norms> what, String style) {
         double[] values = trace.epochs().stream().mapToDouble(e -> value(e, layer, what)).toArray();
         return format("<td class=\"number\">%s</td><td>%s</td><td class=\"number last\">%s</td>", number(values[0]),
                 line(values, style), number(values[values.length - 1]));
     }
 
-    private static double value(Trace.Epoch epoch, String layer, ToDoubleFunction<Norms> what) {
+    private static double value(RunTrace.Epoch epoch, String layer, ToDoubleFunction<Norms> what) {
         return what.applyAsDouble(epoch.layers().getOrDefault(layer, Norms.UNKNOWN));
     }
 
@@ -79,14 +79,14 @@ final class NormsSection {
                 style, path.toString().strip(), dot);
     }
 
-    private static String all(Trace trace, List<String> layers) {
+    private static String all(RunTrace trace, List<String> layers) {
         var table = new StringBuilder(
                 "<details><summary>All numbers</summary>\n<div class=\"wide\"><table class=\"numbers\">\n<thead><tr><th>epoch</th>");
         layers.forEach(l -> table.append(format("<th colspan=\"2\">%s</th>", escaped(l))));
         table.append("</tr>\n<tr class=\"dim\"><th></th>")
                 .append("<th>weights</th><th>gradient</th>".repeat(layers.size()))
                 .append("</tr></thead>\n<tbody>\n");
-        for (Trace.Epoch epoch : trace.epochs()) {
+        for (RunTrace.Epoch epoch : trace.epochs()) {
             table.append(format("<tr><th scope=\"row\">%d</th>", epoch.number()));
             for (String layer : layers) {
                 table.append(format("<td>%s</td><td>%s</td>", number(value(epoch, layer, Norms::weights)),

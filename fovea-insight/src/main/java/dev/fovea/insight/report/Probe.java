@@ -10,7 +10,7 @@ import dev.fovea.data.DataSet;
 import dev.fovea.data.Field;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Value;
-import dev.fovea.insight.report.Trace.Norms;
+import dev.fovea.insight.report.RunTrace.Norms;
 import dev.fovea.nn.layer.Mode;
 import dev.fovea.nn.layer.Parameter;
 import dev.fovea.nn.model.Forward;
@@ -41,7 +41,7 @@ final class Probe {
 
     /// Fewer of a network whose layers yield much.
     static int samples(Model model) {
-        return (int) Math.clamp(MOST_BYTES / (2 * Math.max(1, model.summary().activationBytes())), 1, MOST_SAMPLES);
+        return Math.clamp(MOST_BYTES / (2 * Math.max(1, model.summary().activationBytes())), 1, MOST_SAMPLES);
     }
 
     private static SequencedMap<String, Norms> of(Model model, Batch batch) {

@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 /// @param firstEpoch the number of the first epoch of the history, from 0
 /// @param trace      times and norms of the epochs
 public record Report(Model model, DataSet test, String title, SequencedMap<String, String> facts, History history,
-        int firstEpoch, Trace trace) {
+        int firstEpoch, RunTrace trace) {
 
     private static final int CHART = 500;
 
@@ -47,11 +47,11 @@ public record Report(Model model, DataSet test, String title, SequencedMap<Strin
 
     /// The report of a model that was compiled, on data that it has not seen.
     public static Report of(Model model, DataSet test) {
-        return new Report(model, test, test.name(), Facts.of(model, test), new History(List.of()), 0, Trace.NONE);
+        return new Report(model, test, test.name(), Facts.of(model, test), new History(List.of()), 0, RunTrace.NONE);
     }
 
     public Report title(String text) { return new Report(model, test, text, facts, history, firstEpoch, trace); }
-    public Report trace(Trace epochs) { return new Report(model, test, title, facts, history, firstEpoch, epochs); }
+    public Report trace(RunTrace epochs) { return new Report(model, test, title, facts, history, firstEpoch, epochs); }
 
     /// One more fact for the head, or another text for one that is there.
     public Report fact(String name, String text) {

@@ -28,13 +28,13 @@ import java.util.SequencedMap;
 public final class RunReport implements Callback {
     /// The page.
     public static final String REPORT = "report.html";
-    /// The times and norms of the epochs, from which the page can be written again: see [Trace#read].
+    /// The times and norms of the epochs, from which the page can be written again: see [RunTrace#read].
     public static final String TRACE = "trace.csv";
 
     private final Path folder;
     private final DataSet test;
     private final SequencedMap<String, String> facts;
-    private Trace trace = Trace.NONE;
+    private RunTrace trace = RunTrace.NONE;
     private long started;
 
     private RunReport(Path folder, DataSet test, SequencedMap<String, String> facts) {
@@ -57,7 +57,7 @@ public final class RunReport implements Callback {
 
     @Override public Signal on(TrainingEvent event) {
         switch (event) {
-            case TrainingStarted _ -> trace = Trace.read(folder.resolve(TRACE));
+            case TrainingStarted _ -> trace = RunTrace.read(folder.resolve(TRACE));
             case EpochStarted _ -> started = System.nanoTime();
             case BatchEnded _ -> {
             }
@@ -72,13 +72,13 @@ public final class RunReport implements Callback {
     }
 
     private void epoch(TrainingRun run, int epoch, double seconds) {
-        SequencedMap<String, Trace.Norms> norms = new LinkedHashMap<>();
+        SequencedMap<String, RunTrace.Norms> norms = new LinkedHashMap<>();
         try {
             norms = Probe.of(run.model(), run.data());
         } catch (PlanException _) {
             // no room beside the training: the report is without norms
         }
-        trace = trace.with(new Trace.Epoch(epoch + 1, seconds, norms));
+        trace = trace.with(new RunTrace.Epoch(epoch + 1, seconds, norms));
         byte[] table = trace.text().getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(folder.resolve(TRACE), out -> out.write(table));
     }

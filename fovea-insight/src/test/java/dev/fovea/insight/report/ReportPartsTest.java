@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.data.Batches;
 import dev.fovea.insight.report.Placement.Place;
-import dev.fovea.insight.report.Trace.Epoch;
-import dev.fovea.insight.report.Trace.Norms;
+import dev.fovea.insight.report.RunTrace.Epoch;
+import dev.fovea.insight.report.RunTrace.Norms;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.Seed;
 import dev.fovea.tensor.Shape;
@@ -123,19 +123,19 @@ class ReportPartsTest {
     }
 
     @Test void aTraceIsReadBackEqual() throws Exception {
-        var trace = new Trace(List.of(epoch(1, 1.23456, 0.1f, 1e-9f), epoch(2, 3, 1 / 3f, Float.NaN)));
+        var trace = new RunTrace(List.of(epoch(1, 1.23456, 0.1f, 1e-9f), epoch(2, 3, 1 / 3f, Float.NaN)));
         assertThat(trace.text()).isEqualTo("""
                 epoch,seconds,block/conv2d_1 weights,block/conv2d_1 gradient
                 1,1.235,0.1,1.0E-9
                 2,3.000,0.33333334,
                 """);
         Path file = Files.writeString(folder.resolve("trace.csv"), trace.text());
-        assertThat(Trace.read(file)).isEqualTo(trace);
-        assertThat(Trace.read(folder.resolve("none.csv")).epochs()).isEmpty();
+        assertThat(RunTrace.read(file)).isEqualTo(trace);
+        assertThat(RunTrace.read(folder.resolve("none.csv")).epochs()).isEmpty();
     }
 
     @Test void anEpochThatIsDoneAgainTakesThePlaceOfTheFirst() {
-        Trace trace = new Trace(List.of()).with(epoch(1, 1, 1, 1)).with(epoch(2, 2, 2, 2)).with(epoch(3, 3, 3, 3))
+        RunTrace trace = new RunTrace(List.of()).with(epoch(1, 1, 1, 1)).with(epoch(2, 2, 2, 2)).with(epoch(3, 3, 3, 3))
                 .with(epoch(2, 9, 9, 9));
         assertThat(trace.epochs()).extracting(Epoch::number).containsExactly(1, 2);
         assertThat(trace.seconds()).isEqualTo(10);
@@ -146,7 +146,7 @@ class ReportPartsTest {
         for (String text : List.of("epoch,seconds,a weights,a gradient\n1,2,3\n",
                 "epoch,seconds,a weights,a gradient\n1,x,3,4\n")) {
             Files.writeString(file, text);
-            assertThatIllegalArgumentException().isThrownBy(() -> Trace.read(file)).withMessage(file
+            assertThatIllegalArgumentException().isThrownBy(() -> RunTrace.read(file)).withMessage(file
                     + ", line 2 is no row of \"epoch,seconds,layer weights,layer gradient,…\". The file was edited: remove it");
         }
     }

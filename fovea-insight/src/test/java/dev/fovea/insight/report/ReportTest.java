@@ -212,7 +212,7 @@ class ReportTest {
     @Test void thePageCanBeWrittenAgain() throws Exception {
         try (Model model = Tiny.model()) {
             String page = page(model);
-            Trace trace = Trace.read(folder().resolve(RunReport.TRACE));
+            RunTrace trace = RunTrace.read(folder().resolve(RunReport.TRACE));
             assertThat(trace.epochs()).hasSize(2);
             Report again = Report.of(model, Tiny.TEST).title("a <run> & more").trace(trace);
             assertThat(part(again.html(), "norms")).isEqualTo(part(page, "norms"));

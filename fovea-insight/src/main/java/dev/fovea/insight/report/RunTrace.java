@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 ///
 /// As a table: `epoch,seconds,dense weights,dense gradient,…`, one line per epoch; an empty cell is a number that is not
 /// there.
-public record Trace(List<Epoch> epochs) {
+public record RunTrace(List<Epoch> epochs) {
     private static final String WEIGHTS = " weights";
     private static final String GRADIENT = " gradient";
-    static final Trace NONE = new Trace(List.of());
+    static final RunTrace NONE = new RunTrace(List.of());
 
     /// `weights = √(Σ w²)` over all that a layer has learned, and the same of the gradient of the loss; not a number where
     /// it is not known.
@@ -36,13 +36,13 @@ public record Trace(List<Epoch> epochs) {
         }
     }
 
-    public Trace {
+    public RunTrace {
         epochs = List.copyOf(epochs);
     }
 
     /// These and a later one, which takes the place of those of its number and after it: a run that goes on does them again.
-    Trace with(Epoch epoch) {
-        return new Trace(Stream.concat(epochs.stream().filter(e -> e.number() < epoch.number()), Stream.of(epoch))
+    RunTrace with(Epoch epoch) {
+        return new RunTrace(Stream.concat(epochs.stream().filter(e -> e.number() < epoch.number()), Stream.of(epoch))
                 .toList());
     }
 
@@ -77,7 +77,7 @@ public record Trace(List<Epoch> epochs) {
     ///
     /// @throws FileException if it cannot be read
     /// @throws IllegalArgumentException if it is no such table
-    public static Trace read(Path file) {
+    public static RunTrace read(Path file) {
         if (!Files.exists(file)) {
             return NONE;
         }
@@ -88,7 +88,7 @@ public record Trace(List<Epoch> epochs) {
         }
     }
 
-    private static Trace parse(String file, List<String> lines) {
+    private static RunTrace parse(String file, List<String> lines) {
         String[] names = lines.isEmpty() ? new String[0] : lines.getFirst().split(",", -1);
         if (names.length < 2 || names.length % 2 != 0 || !names[0].equals("epoch")) {
             throw damaged(file, 1);
@@ -109,7 +109,7 @@ public record Trace(List<Epoch> epochs) {
                 throw damaged(file, n + 1);
             }
         }
-        return new Trace(epochs);
+        return new RunTrace(epochs);
     }
 
     private static float norm(String cell) {
