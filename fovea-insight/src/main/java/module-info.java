@@ -7,4 +7,5 @@ import org.jspecify.annotations.NullMarked;
     requires transitive dev.fovea.data;
 
     exports dev.fovea.insight;
+    exports dev.fovea.insight.report;
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
     requires transitive dev.fovea.data;
     requires jdk.management;
 
+    exports dev.fovea.nn.chart;
     exports dev.fovea.nn.initializer;
     exports dev.fovea.nn.layer;
     exports dev.fovea.nn.loss;

@@ -1,6 +1,7 @@
 package dev.fovea;
 
 import dev.fovea.data.DataSet;
+import dev.fovea.formats.TensorBoard;
 import dev.fovea.graph.Value;
 import dev.fovea.insight.Diagnostics;
 import dev.fovea.insight.Unit;
@@ -1308,6 +1309,16 @@ public final class Fovea {
     /// See [Callbacks#csvLog(Path)].
     public static CsvLog csvLog(Path file) {
         return Callbacks.csvLog(file);
+    }
+
+    /// See [TensorBoard#tensorBoard(Path)].
+    public static TensorBoard tensorBoard(Path folder) {
+        return TensorBoard.tensorBoard(folder);
+    }
+
+    /// See [TensorBoard#tensorBoard(String)].
+    public static TensorBoard tensorBoard(String folder) {
+        return TensorBoard.tensorBoard(folder);
     }
 
     /// See [Callbacks#terminateOnNaN()].

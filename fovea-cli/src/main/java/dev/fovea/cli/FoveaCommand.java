@@ -36,6 +36,7 @@ final class FoveaCommand implements Runnable {
         var line = new CommandLine(fovea)
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new ResumeCommand(console))
+                .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new ExplainCommand(console))

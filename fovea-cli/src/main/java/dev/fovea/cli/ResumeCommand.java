@@ -6,7 +6,6 @@ import dev.fovea.formats.RunOptions;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.train.Fit;
 import dev.fovea.nn.train.TrainingState;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,11 +33,11 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     @Override public Integer call() {
-        RunFolder folder = RunFolder.open(place(), RunOptions.standard().log(console.err()::println));
+        RunFolder folder = RunFolder.open(RunPage.folder(run), RunOptions.standard().log(console.err()::println));
         RunConfig config = folder.config();
         RunData data = RunData.of(folder.toString(), config.settings());
         int all = epochs.orElse(config.training().epochs());
-        var session = new TrainingSession(console, data, data.training());
+        var session = TrainingSession.of(console, data, config.settings());
         try (Model model = folder.model(folder.execution())) {
             TrainingState state = model.trainingState().orElseGet(TrainingState::start);
             if (state.epoch() >= all) {
@@ -55,10 +54,5 @@ final class ResumeCommand implements Callable<Integer> {
             session.judge(model, folder);
         }
         return ExitCode.OK;
-    }
-
-    private Path place() {
-        Path inRuns = Path.of("runs").resolve(run);
-        return Files.exists(run) || !Files.exists(inRuns) ? run : inRuns;
     }
 }

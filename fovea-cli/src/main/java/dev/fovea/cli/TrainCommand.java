@@ -81,6 +81,10 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--checkpoint-every", paramLabel = "STEPS", defaultValue = "0",
             description = "A checkpoint every so many steps, beside those after each epoch.")
     int checkpointEvery;
+
+    @Option(names = "--tensorboard",
+            description = "Write what TensorBoard shows into the folder tensorboard of the run.")
+    boolean tensorboard;
     // @formatter:on
 
     TrainCommand(Console console) {
@@ -93,7 +97,13 @@ final class TrainCommand implements Callable<Integer> {
         var runData = new RunData(known, samples, validation);
         int allEpochs = epochs.orElse(chosen.epochs(known.name()));
         int batchSize = batch.orElse(chosen.batch());
-        var session = new TrainingSession(console, runData, runData.training());
+        SequencedMap<String, String> settings = runData.settings();
+        settings.putFirst("net", chosen.name());
+        settings.put(RunPage.COMMAND, Words.command(spec));
+        if (tensorboard) {
+            TrainingSession.tensorBoard(settings);
+        }
+        var session = TrainingSession.of(console, runData, settings);
         try (Model model = Model.of(chosen.network(), Seed.of(seed), execution.execution())) {
             model.compile(optimizer(chosen), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy());
             console.out().println(chosen.name() + ", " + chosen.about());
@@ -103,7 +113,7 @@ final class TrainCommand implements Callable<Integer> {
                         Words.count(warnings, "warning"), warnings == 1 ? "it" : "them", chosen.name()));
             }
             session.announce(model, batchSize, allEpochs);
-            RunFolder folder = folder(known, chosen, runData.settings());
+            RunFolder folder = folder(known, chosen, settings);
             int code = session.train(model, folder, Fit.epochs(allEpochs), Fit.batchSize(batchSize), folder);
             if (code == ExitCode.OK) {
                 session.judge(model, folder);
@@ -118,7 +128,6 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private RunFolder folder(KnownData known, NamedNet chosen, SequencedMap<String, String> settings) {
-        settings.putFirst("net", chosen.name());
         RunOptions options = RunOptions.standard().settings(settings).checkpointEvery(checkpointEvery)
                 .log(console.err()::println);
         return run.map(name -> RunFolder.create(runs, name, options))

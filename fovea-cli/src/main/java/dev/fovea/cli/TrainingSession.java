@@ -2,6 +2,7 @@ package dev.fovea.cli;
 
 import dev.fovea.data.DataSet;
 import dev.fovea.formats.RunFolder;
+import dev.fovea.formats.TensorBoard;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.train.Callbacks;
 import dev.fovea.nn.train.Fit;
@@ -11,11 +12,25 @@ import dev.fovea.nn.train.TerminateOnNaN;
 import dev.fovea.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.ExitCode;
 
-/// What `train` and `resume` share: says what it does, trains in a run's folder, judges the model.
-record TrainingSession(Console console, RunData data, RunData.Parts parts) {
+/// What `train` and `resume` share: says what it does, trains in a run's folder with a report, judges the model.
+///
+/// @param settings of the run, which its folder keeps
+record TrainingSession(Console console, RunData data, RunData.Parts parts, SequencedMap<String, String> settings) {
+    private static final String TENSORBOARD = "tensorboard";
+
+    static TrainingSession of(Console console, RunData data, SequencedMap<String, String> settings) {
+        return new TrainingSession(console, data, data.training(), settings);
+    }
+
+    /// What makes a run write for TensorBoard, also when it goes on.
+    static void tensorBoard(Map<String, String> settings) {
+        settings.put(TENSORBOARD, "true");
+    }
 
     /// What is trained, and the memory that it will take; refuses what is too much.
     void announce(Model model, int batch, int epochs) {
@@ -44,6 +59,10 @@ record TrainingSession(Console console, RunData data, RunData.Parts parts) {
         var broken = new AtomicBoolean();
         List<FitOption> options = new ArrayList<>(List.of(more));
         parts.validation().ifPresent(v -> options.add(Fit.validation(v)));
+        options.add(RunPage.writer(run, data, settings));
+        if (settings.containsKey(TENSORBOARD)) {
+            options.add(TensorBoard.tensorBoard(run.folder().resolve(TENSORBOARD)).histogramFreq(1).writeImages(true));
+        }
         options.add(new TerminateOnNaN(_ -> broken.set(true)));
         options.add(Callbacks.progress(console.out(), console.terminal()));
         boolean interrupted;

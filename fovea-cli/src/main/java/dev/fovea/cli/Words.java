@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// The words of a command line: constants of enums in lower case, and numbers of things.
 final class Words {
@@ -16,6 +17,13 @@ final class Words {
                         () -> new IllegalArgumentException("there is no %s \"%s\"; there are %s".formatted(what, text,
                                 Arrays.stream(type.getEnumConstants()).map(e -> e.name().toLowerCase(Locale.ROOT))
                                         .collect(Collectors.joining(", ")))));
+    }
+
+    /// The command line as it was typed, with quotes where a word needs them.
+    static String command(CommandSpec command) {
+        return command.root().commandLine().getParseResult().originalArgs().stream()
+                .map(word -> word.matches("[\\w./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ", "fovea ", ""));
     }
 
     /// `1 epoch`, `2 epochs`

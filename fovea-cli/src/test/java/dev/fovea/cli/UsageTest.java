@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, evaluate, predict, explain, filters, summary, lint, plan, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, report, evaluate, predict, explain, filters, summary, lint, plan, doctor, bench, data, run
                         Try fovea --help
                         """);
     }

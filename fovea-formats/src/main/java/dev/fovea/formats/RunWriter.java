@@ -2,6 +2,7 @@ package dev.fovea.formats;
 
 import dev.fovea.data.io.AtomicFile;
 import dev.fovea.data.io.FileException;
+import dev.fovea.nn.chart.Curves;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.train.CsvLog;
 import dev.fovea.nn.train.History;

@@ -39,7 +39,7 @@ class KindsTest {
             depthwiseConv1d(1), depthwiseConv2d(1), separableConv1d(1, 1), separableConv2d(1, 1),
             locallyConnected1d(1, 1), locallyConnected2d(1, 1),
             batchNormalization(), layerNormalization(), groupNormalization(1), rmsNormalization(),
-            localResponseNormalization(), multiHeadAttention(1, 1), transformerEncoder(1, 1, 1), patchEmbedding(1, 1),
+            localResponseNormalization(), multiHeadAttention(1, 1), transformerEncoder(1, 1), patchEmbedding(1, 1),
             classToken(), positionEmbedding(), selectToken(0));
 
     private static Functional tiny() {
@@ -66,7 +66,8 @@ class KindsTest {
             assertThat(Arrays.stream(record.getConstructors()).map(c -> List.of(c.getParameterTypes())))
                     .as(record.getName()).contains(List.of(canonical));
             assertThat(Stream.of(canonical))
-                    .allMatch(c -> c.isPrimitive() || c == String.class || c == List.class || c == Optional.class || c.isEnum()
+                    .allMatch(c -> c.isPrimitive() || c == String.class || c == List.class || c == Optional.class
+                            || c.isEnum()
                             || c.isRecord() || c.isInterface());
         }
     }

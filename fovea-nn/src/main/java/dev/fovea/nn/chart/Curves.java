@@ -1,21 +1,21 @@
-package dev.fovea.formats;
+package dev.fovea.nn.chart;
 
 import dev.fovea.nn.train.History;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A picture of a run: loss and metrics over the epochs, on training and on validation data, as SVG without scripts
 /// or fonts of its own.
 ///
 /// @param first the number of the first epoch of the history, from 0
-record Curves(String title, History history, int first) {
-    private static final int WIDTH = 720;
+public record Curves(String title, History history, int first) {
     private static final int TITLE = 40;
     private static final String BLUE = "#1f5fa8";      // dark enough on white, and apart for the colour-blind
     private static final String ORANGE = "#c2570c";
 
-    static Curves of(String title, History history, int first) {
+    public static Curves of(String title, History history, int first) {
         return new Curves(title, history, first);
     }
 
@@ -25,21 +25,34 @@ record Curves(String title, History history, int first) {
                 .filter(n -> !n.startsWith("val_") && !n.equals("rate")).toList();
     }
 
-    String svg() {
-        List<String> names = numbers();
-        int height = TITLE + Math.max(1, names.size()) * Chart.HEIGHT;
+    /// A chart for the loss and for each metric.
+    public List<Chart> charts() {
+        return numbers().stream().map(name -> new Chart(name, first + 1, series(name))).toList();
+    }
+
+    /// The learning rate; none before the first epoch has ended.
+    public Optional<Chart> learningRate() {
+        var rate = new Chart.Series("learning rate", BLUE, "", values("rate"));
+        return rate.values().stream().anyMatch(Double::isFinite)
+                ? Optional.of(new Chart("learning rate", first + 1, List.of(rate)))
+                : Optional.empty();
+    }
+
+    /// All charts below each other, under the title: a file of its own.
+    public String svg() {
+        List<Chart> charts = charts();
+        int height = TITLE + Math.max(1, charts.size()) * Chart.HEIGHT;
         var svg = new StringBuilder("""
                 <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %1$d %2$d" role="img" \
-                font-family="system-ui, sans-serif" font-size="13" fill="#333">
+                font-family="system-ui, sans-serif" font-size="13" color="#333" fill="currentColor">
                 <title>%s</title>
                 <rect width="100%%" height="100%%" fill="#fff"/>
                 <text x="20" y="26" font-size="16" font-weight="600">%3$s</text>
-                """.formatted(WIDTH, height, escaped(title)));
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            svg.append(new Chart(name, first + 1, series(name)).svg(WIDTH, TITLE + i * Chart.HEIGHT));
+                """.formatted(Chart.WIDTH, height, escaped(title)));
+        for (int i = 0; i < charts.size(); i++) {
+            svg.append(charts.get(i).group(Chart.WIDTH, TITLE + i * Chart.HEIGHT));
         }
-        if (names.isEmpty()) {
+        if (charts.isEmpty()) {
             svg.append("<text x=\"20\" y=\"80\">no epoch has ended yet</text>\n");
         }
         return svg.append("</svg>\n").toString();

@@ -1,4 +1,4 @@
-package dev.fovea.formats;
+package dev.fovea.nn.chart;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -6,8 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// One diagram: lines over epochs, with axes, round numbers at the ticks, and a legend. What is not finite leaves a gap.
-record Chart(String name, int firstEpoch, List<Series> series) {
-    static final int HEIGHT = 280;
+///
+/// Axes and texts have the colour of what they stand in (`currentColor`); a line has its own, and a class by which a page
+/// may give it another: `line-1`, `line-2`, ….
+///
+/// @param firstEpoch the number of the first value, from 1
+public record Chart(String name, int firstEpoch, List<Series> series) {
+    static final int WIDTH = 720;
+    public static final int HEIGHT = 280;
     private static final int LEFT = 76;
     private static final int RIGHT = 24;
     private static final int TOP = 36;
@@ -15,7 +21,15 @@ record Chart(String name, int firstEpoch, List<Series> series) {
     private static final int MOST_MARKS = 40;     // beyond that many epochs a line without dots is clearer
 
     /// @param dash of the line, in SVG's words; empty for a full one
-    record Series(String name, String color, String dash, List<Double> values) {}
+    public record Series(String name, String color, String dash, List<Double> values) {
+        public Series {
+            values = List.copyOf(values);
+        }
+    }
+
+    public Chart {
+        series = List.copyOf(series);
+    }
 
     /// Round numbers from the lowest to the highest, `step` apart.
     record Ticks(double from, double to, double step) {
@@ -44,7 +58,18 @@ record Chart(String name, int firstEpoch, List<Series> series) {
         return series.stream().mapToInt(s -> s.values().size()).max().orElse(0);
     }
 
-    String svg(int width, int y) {
+    /// A picture of its own, of that width and [#HEIGHT] where its texts are 13 pixels high.
+    public String svg(int width) {
+        return """
+                <svg viewBox="0 0 %d %d" width="%1$d" height="%2$d" role="img" font-family="system-ui, sans-serif" font-size="13" fill="currentColor">
+                <title>%3$s</title>
+                %4$s</svg>
+                """
+                .formatted(width, HEIGHT, Curves.escaped(name), group(width, 0));
+    }
+
+    /// A part of a larger picture, from `y` on.
+    String group(int width, int y) {
         var numbers = series.stream().flatMap(s -> s.values().stream()).filter(Double::isFinite).toList();
         double low = numbers.stream().mapToDouble(v -> v).min().orElse(0);
         double high = numbers.stream().mapToDouble(v -> v).max().orElse(1);
@@ -54,7 +79,9 @@ record Chart(String name, int firstEpoch, List<Series> series) {
         yAxis(svg, frame);
         xAxis(svg, frame);
         legend(svg, frame);
-        series.forEach(s -> line(svg, frame, s));
+        for (int i = 0; i < series.size(); i++) {
+            line(svg, frame, series.get(i), "line-" + (i + 1));
+        }
         return svg.append("</g>\n").toString();
     }
 
@@ -72,11 +99,14 @@ record Chart(String name, int firstEpoch, List<Series> series) {
     private static void yAxis(StringBuilder svg, Frame frame) {
         for (double tick : frame.ticks().values()) {
             double y = frame.y(tick);
-            svg.append(Curves.format("<line x1=\"0\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>", y,
+            svg.append(Curves.format(
+                    "<line x1=\"0\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"currentColor\" stroke-opacity=\"0.15\"/>",
+                    y,
                     frame.width(), y));
             svg.append(Curves.format("<text x=\"-8\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n", y + 4, label(tick)));
         }
-        svg.append(Curves.format("<line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"%d\" stroke=\"#333\"/>\n", frame.height()));
+        svg.append(Curves.format("<line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"%d\" stroke=\"currentColor\"/>\n",
+                frame.height()));
     }
 
     private void xAxis(StringBuilder svg, Frame frame) {
@@ -85,24 +115,30 @@ record Chart(String name, int firstEpoch, List<Series> series) {
             int epoch = firstEpoch + i;
             if (epoch % every == 0 || every > 1 && epoch == 1) {
                 double x = frame.x(i);
-                svg.append(Curves.format("<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#333\"/>", x,
-                        frame.height(), x, frame.height() + 5));
+                svg.append(
+                        Curves.format("<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"currentColor\"/>", x,
+                                frame.height(), x, frame.height() + 5));
                 svg.append(Curves.format("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>\n", x,
                         frame.height() + 19, epoch));
             }
         }
-        svg.append(Curves.format("<line x1=\"0\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#333\"/>", frame.height(),
-                frame.width(), frame.height()));
+        svg.append(
+                Curves.format("<line x1=\"0\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"currentColor\"/>", frame.height(),
+                        frame.width(), frame.height()));
         svg.append(Curves.format("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">epoch</text>\n", frame.width() / 2.0,
                 frame.height() + 37));
     }
 
     private void legend(StringBuilder svg, Frame frame) {
+        if (series.size() == 1 && series.getFirst().name().equals(name)) {
+            return;
+        }
         int x = frame.width() - 110 * series.size();
-        for (Series s : series) {
+        for (int i = 0; i < series.size(); i++) {
+            Series s = series.get(i);
             svg.append(Curves.format(
-                    "<line x1=\"%d\" y1=\"-16\" x2=\"%d\" y2=\"-16\" stroke=\"%s\" stroke-width=\"2\"%s/>", x, x + 28,
-                    s.color(), dash(s)));
+                    "<line class=\"line-%d\" x1=\"%d\" y1=\"-16\" x2=\"%d\" y2=\"-16\" stroke=\"%s\" stroke-width=\"2\"%s/>",
+                    i + 1, x, x + 28, s.color(), dash(s)));
             svg.append(Curves.format("<text x=\"%d\" y=\"-12\">%s</text>\n", x + 34, Curves.escaped(s.name())));
             x += 110;
         }
@@ -112,7 +148,7 @@ record Chart(String name, int firstEpoch, List<Series> series) {
         return s.dash().isEmpty() ? "" : " stroke-dasharray=\"" + s.dash() + "\"";
     }
 
-    private static void line(StringBuilder svg, Frame frame, Series s) {
+    private static void line(StringBuilder svg, Frame frame, Series s, String style) {
         var path = new StringBuilder();
         var marks = new StringBuilder();
         boolean pen = false;
@@ -120,13 +156,14 @@ record Chart(String name, int firstEpoch, List<Series> series) {
             double value = s.values().get(i);
             if (Double.isFinite(value)) {
                 path.append(Curves.format("%s%.1f %.1f", pen ? " L" : " M", frame.x(i), frame.y(value)));
-                marks.append(Curves.format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>", frame.x(i),
-                        frame.y(value), s.color()));
+                marks.append(
+                        Curves.format("<circle class=\"%s-dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>", style,
+                                frame.x(i), frame.y(value), s.color()));
             }
             pen = Double.isFinite(value);
         }
-        svg.append(Curves.format("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s/>\n",
-                path.toString().strip(), s.color(), dash(s)));
+        svg.append(Curves.format("<path d=\"%s\" class=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s/>\n",
+                path.toString().strip(), style, s.color(), dash(s)));
         if (s.values().size() <= MOST_MARKS) {
             svg.append(marks).append('\n');
         }

@@ -1,4 +1,4 @@
-package dev.fovea.formats;
+package dev.fovea.nn.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

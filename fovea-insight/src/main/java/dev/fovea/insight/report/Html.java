@@ -1,0 +1,109 @@
+package dev.fovea.insight.report;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+
+/// Texts, numbers and pictures as parts of a page that is well-formed as XML, too.
+final class Html {
+    private Html() {}
+
+    /// Fills `%s` and the like in a piece of the page; texts are to be [#escaped] before.
+    static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    /// A text as it is read, also within quotes; characters that XML cannot hold become `�`.
+    static String escaped(String text) {
+        var escaped = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                default -> escaped.appendCodePoint(isAllowed(c) ? c : '\ufffd');
+            }
+        });
+        return escaped.toString();
+    }
+
+    private static boolean isAllowed(int c) {
+        return c == '\t' || c == '\n' || c == '\r' || c >= 0x20 && c < 0xd800 || c >= 0xe000 && c < 0xfffe
+                || c >= 0x10000;
+    }
+
+    /// A section with its title, and a sentence that says what is seen.
+    static String section(String id, String title, String about, String content) {
+        return format("<section id=\"%s\">\n<h2>%s</h2>\n<p class=\"about\">%s</p>\n%s</section>\n", id, title, about,
+                content);
+    }
+
+    /// A picture within the page, its pixels as squares.
+    ///
+    /// @param width on the page, in pixels of the screen
+    static String image(BufferedImage image, int width, String description) {
+        var png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);      // there is no file here that could fail
+        }
+        return format("<img src=\"data:image/png;base64,%s\" width=\"%d\" height=\"%d\" alt=\"%s\"/>",
+                Base64.getEncoder().encodeToString(png.toByteArray()), width,
+                Math.max(1, Math.round((double) width * image.getHeight() / image.getWidth())), escaped(description));
+    }
+
+    /// `97.3 %`; `< 0.1 %` is not `0 %`, and `> 99.9 %` not `100 %`.
+    static String percent(double share) {
+        if (Double.isNaN(share)) {
+            return "–";
+        }
+        if (share > 0 && share < 0.0005) {
+            return "&lt; 0.1 %";
+        }
+        return share < 1 && share >= 0.9995 ? "&gt; 99.9 %" : format("%.1f %%", 100 * share);
+    }
+
+    static String count(long n) {
+        return format("%,d", n);
+    }
+
+    /// `1 image`, `2 images`
+    static String count(long n, String thing) {
+        return count(n) + " " + thing + (n == 1 ? "" : "s");
+    }
+
+    /// Four digits: `0.01234`, `12.34`, `1.2e-07`.
+    static String number(double x) {
+        if (!Double.isFinite(x)) {
+            return "–";
+        }
+        double size = Math.abs(x);
+        return x == 0 ? "0" : size < 1e-4 || size >= 1e6 ? format("%.1e", x) : format(places(size), x);
+    }
+
+    private static String places(double size) {
+        return "%." + Math.clamp(3 - (int) Math.floor(Math.log10(size)), 0, 7) + "f";
+    }
+
+    /// `8.3 s`, `12 min 5 s`, `3 h 20 min`
+    static String time(double seconds) {
+        long whole = Math.round(seconds);
+        if (seconds < 99.95) {
+            return format("%.1f s", seconds);
+        }
+        return whole < 3600
+                ? format("%d min %d s", whole / 60, whole % 60)
+                : format("%d h %d min", whole / 3600, whole % 3600 / 60);
+    }
+
+    static String bytes(long n) {
+        int unit = n < 1024 ? 0 : (63 - Long.numberOfLeadingZeros(n)) / 10;
+        return unit == 0 ? n + " B" : format("%.1f %ciB", n / Math.scalb(1.0, 10 * unit), "KMGTPE".charAt(unit - 1));
+    }
+}
