@@ -80,8 +80,9 @@ public final class TensorBoard implements Callback {
             case TrainingStarted(var run) -> firstEpoch = run.epoch();
             case EpochEnded(var run, int epoch, var logs) -> epoch(run, epoch, logs);
             case TrainingEnded _ -> end();
-            case TrainingEvent.EpochStarted _,TrainingEvent.BatchEnded _ -> {
-            }
+            case TrainingEvent.EpochStarted _,TrainingEvent.BatchEnded _,TrainingEvent.ValidationStarted _,TrainingEvent.ValidationEnded _ ->
+                {
+                }
         }
         return Signal.CONTINUE;
     }

@@ -11,6 +11,8 @@ import dev.fovea.nn.train.TrainingEvent.EpochEnded;
 import dev.fovea.nn.train.TrainingEvent.EpochStarted;
 import dev.fovea.nn.train.TrainingEvent.TrainingEnded;
 import dev.fovea.nn.train.TrainingEvent.TrainingStarted;
+import dev.fovea.nn.train.TrainingEvent.ValidationEnded;
+import dev.fovea.nn.train.TrainingEvent.ValidationStarted;
 import dev.fovea.nn.train.TrainingRun;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,7 +61,7 @@ public final class RunReport implements Callback {
         switch (event) {
             case TrainingStarted _ -> trace = RunTrace.read(folder.resolve(TRACE));
             case EpochStarted _ -> started = System.nanoTime();
-            case BatchEnded _ -> {
+            case BatchEnded _,ValidationStarted _,ValidationEnded _ -> {
             }
             case EpochEnded(var run, int epoch, _) -> epoch(run, epoch, (System.nanoTime() - started) / 1e9);
             case TrainingEnded(var run) -> {
