@@ -86,7 +86,7 @@ class LecturesPageTest {
         for (String row : withoutBlocks("docs/lectures.md").lines().filter(l -> l.startsWith("| S-")).toList()) {
             String id = row.substring(2, 6);
             List<String> tests = CODE.matcher(row).results().map(m -> m.group(1))
-                    .filter(n -> n.matches("\\w+Test(#\\w+)?"))
+                    .filter(n -> n.matches("([a-z]+\\.)*\\w+Test(#\\w+)?"))
                     .toList();
             System.out.println(id + " → " + String.join(", ", tests));
             if (tests.isEmpty()) {

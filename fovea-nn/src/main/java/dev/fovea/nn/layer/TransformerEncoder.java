@@ -1,16 +1,12 @@
 package dev.fovea.nn.layer;
 
 import static dev.fovea.nn.layer.Layers.dense;
-import static dev.fovea.nn.layer.Layers.lambda;
 import static dev.fovea.nn.layer.Layers.layerNormalization;
 import static dev.fovea.nn.layer.Layers.multiHeadAttention;
 import static dev.fovea.nn.layer.Layers.residual;
 import static dev.fovea.nn.text.CallText.call;
 import static dev.fovea.nn.text.Require.fraction;
 import static dev.fovea.nn.text.Require.positive;
-import static dev.fovea.op.Ops.erf;
-import static dev.fovea.op.Ops.plus;
-import static dev.fovea.op.Ops.times;
 
 import dev.fovea.graph.Value;
 import dev.fovea.tensor.ShapeException;
@@ -45,14 +41,9 @@ public record TransformerEncoder(int heads, int hidden, double dropout) implemen
         }
         LayerNormalization norm = layerNormalization().epsilon(EPSILON);
         Layer attention = residual(norm, multiHeadAttention(heads, features / heads), Layers.dropout(dropout));
-        Layer mlp = residual(norm, dense(hidden), lambda("gelu", TransformerEncoder::gelu), Layers.dropout(dropout),
+        Layer mlp = residual(norm, dense(hidden).gelu(), Layers.dropout(dropout),
                 dense(features), Layers.dropout(dropout));
         return scope.call(mlp.named("mlp"), scope.call(attention.named("attention"), x));
-    }
-
-    /// `x · Φ(x)`, with the normal distribution `Φ`: Hendrycks & Gimpel 2016.
-    private static Value gelu(Value x) {
-        return times(times(x, 0.5), plus(erf(times(x, Math.sqrt(0.5))), 1));
     }
 
     @Override public String toString() {
