@@ -31,8 +31,8 @@ public record Adam(Schedule rate, double beta1, double beta2, double epsilon) im
     @Override public Value update(Slots slots, Hyper hyper, Value w, Value g) {
         Value m = slots.set("m", plus(times(slots.get("m"), beta1), times(g, 1 - beta1)));
         Value v = slots.set("v", plus(times(slots.get("v"), beta2), times(times(g, g), 1 - beta2)));
-        Value mHat = times(m, hyper.scalar("correction1", (_, step, _) -> 1 / (1 - StrictMath.pow(beta1, step + 1))));
-        Value vHat = times(v, hyper.scalar("correction2", (_, step, _) -> 1 / (1 - StrictMath.pow(beta2, step + 1))));
+        Value mHat = times(m, hyper.scalar("correction1", (_, step, _) -> BiasCorrection.of(beta1, step + 1)));
+        Value vHat = times(v, hyper.scalar("correction2", (_, step, _) -> BiasCorrection.of(beta2, step + 1)));
         return minus(w, dividedBy(times(mHat, hyper.rate()), plus(sqrt(vHat), epsilon)));
     }
 

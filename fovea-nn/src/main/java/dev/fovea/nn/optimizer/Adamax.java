@@ -31,7 +31,7 @@ public record Adamax(Schedule rate, double beta1, double beta2, double epsilon) 
     @Override public Value update(Slots slots, Hyper hyper, Value w, Value g) {
         Value m = slots.set("m", plus(times(slots.get("m"), beta1), times(g, 1 - beta1)));
         Value u = slots.set("u", max(times(slots.get("u"), beta2), abs(g)));
-        Value mHat = times(m, hyper.scalar("correction1", (_, step, _) -> 1 / (1 - StrictMath.pow(beta1, step + 1))));
+        Value mHat = times(m, hyper.scalar("correction1", (_, step, _) -> BiasCorrection.of(beta1, step + 1)));
         return minus(w, dividedBy(times(mHat, hyper.rate()), plus(u, epsilon)));
     }
 
