@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
     requires transitive dev.fovea.nn;
     requires transitive dev.fovea.data;
     requires transitive dev.fovea.formats;
+    requires transitive dev.fovea.zoo;
     requires transitive dev.fovea.insight;
 
     exports dev.fovea;

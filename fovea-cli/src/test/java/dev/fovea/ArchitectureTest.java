@@ -35,7 +35,7 @@ class ArchitectureTest {
 
     private static final String[] BACKENDS = {"dev.fovea.reference..", "dev.fovea.onednn..", "dev.fovea.vector.."};
     private static final String[] NETWORK = {"dev.fovea.nn..", "dev.fovea.data..", "dev.fovea.formats..",
-            "dev.fovea.insight.."};
+            "dev.fovea.zoo..", "dev.fovea.insight.."};
 
     @TestFactory Stream<DynamicTest> corePackagesUseOnlyThoseBeforeThem() {
         return IntStream.range(0, CORE.length).mapToObj(i -> {
@@ -82,6 +82,12 @@ class ArchitectureTest {
                 .should().dependOnClassesThat().resideInAPackage("dev.fovea.formats.."));
         check(noClasses().that().resideInAnyPackage("dev.fovea.data..", "dev.fovea.nn..", "dev.fovea.formats..")
                 .should().dependOnClassesThat().resideInAPackage("dev.fovea.insight.."));
+    }
+
+    @Test void theZooIsKnownToNobodyBelow() {
+        check(noClasses().that().resideInAnyPackage("dev.fovea.data..", "dev.fovea.nn..", "dev.fovea.formats..",
+                "dev.fovea.insight..")
+                .should().dependOnClassesThat().resideInAPackage("dev.fovea.zoo.."));
     }
 
     @Test void nothingKnowsTheCommandLine() {
