@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked module dev.fovea.cli {
     requires static org.jspecify;
     requires dev.fovea;
+    requires dev.fovea.vector;
     requires info.picocli;
     requires java.management;
     requires jdk.management;

@@ -1,5 +1,6 @@
 package dev.fovea.bench;
 
+import dev.fovea.vector.Peak;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.fovea.cli;
 
+import dev.fovea.cli.bench.Laps;
 import dev.fovea.formats.Json;
 import dev.fovea.plan.Plan;
 import java.util.Locale;
@@ -11,8 +12,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `fovea bench NET`: images per second, and how long a batch takes.
-@Command(name = "bench", sortOptions = false, description = "Measures how fast a network learns or answers here.")
+/// `fovea bench NET`: images per second, and how long a batch takes. `fovea bench`: every layer, forward and backward.
+@Command(name = "bench", sortOptions = false, description = "Measures how fast a network learns or answers here; without a network, each layer.")
 final class BenchCommand implements Callable<Integer> {
     private static final int LEAST = 5;
     private static final double FLOP = 2e-9;        // of a multiply-add, in GFLOP
@@ -20,7 +21,7 @@ final class BenchCommand implements Callable<Integer> {
     private final Console console;
 
     // @formatter:off
-    @Parameters(paramLabel = "NET", description = "softmax, mlp, lenet or lecture-cnn.")
+    @Parameters(paramLabel = "NET", arity = "0..1", description = "softmax, mlp, lenet or lecture-cnn; every layer alone if not given.")
     Optional<NamedNet> net = Optional.empty();
 
     @Option(names = "--batch", paramLabel = "SIZE",
@@ -31,8 +32,13 @@ final class BenchCommand implements Callable<Integer> {
             description = "train or infer; ${DEFAULT-VALUE} if not given.")
     Pass mode = Pass.TRAIN;
 
+    @Option(names = "--layers", paramLabel = "TEXT", defaultValue = "",
+            description = "Without NET: only the layers whose group or call contains the text, as in conv2d or pooling.")
+    String layers = "";
+
     @Option(names = "--seconds", paramLabel = "SECONDS", defaultValue = "3",
-            description = "How long to measure, after a third of it to warm up; ${DEFAULT-VALUE} if not given.")
+            description = "How long to measure, after a third of it to warm up; ${DEFAULT-VALUE} if not given, of all layers"
+                    + " a tenth each.")
     double seconds;
 
     @Mixin ExecutionOptions execution = new ExecutionOptions();
@@ -46,7 +52,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     @Override public Integer call() {
-        NamedNet chosen = net.orElseThrow();
+        if (net.isEmpty()) {
+            new LayerSpeeds(console, execution.execution(), seconds / 10).run(layers, json);
+            return ExitCode.OK;
+        }
+        NamedNet chosen = net.get();
         int size = batch.orElse(mode == Pass.TRAIN ? chosen.batch() : 1);
         try (var prepared = new Prepared(chosen, mode, size, execution.execution())) {
             Laps.run(prepared::run, seconds / 3, LEAST);

@@ -42,6 +42,15 @@ class InspectTest {
                 .contains("\"batch\":1,", "\"imagesPerSecond\":");
     }
 
+    @Test void benchMeasuresLayers() {
+        Shell bench = Shell.run("bench", "--layers", "flatten", "--seconds", "0.01", "--threads", "1");
+        assertThat(bench.err()).isEmpty();
+        assertThat(bench.out()).matches("(?s)1 thread, \\w+: \\d+ GFLOP/s fp32, triad \\d+ GB/s over 8 MiB\n.*"
+                + "\nshape\n  flatten\\(\\)  \\[100, 28, 28, 32]\n    forward .*    backward .*");
+        assertThat(Shell.run("bench", "--layers", "perceptron").err()).startsWith(
+                "fovea: no layer's group or call contains \"perceptron\"; the groups are [dense, convolution, ");
+    }
+
     @Test void dataListSaysWhatThereIs() {
         assertThat(Shell.run("data", "list").out())
                 .startsWith("digits         12000 + 2000 digits drawn from strokes, 28 x 28 grey, 10 classes\n"

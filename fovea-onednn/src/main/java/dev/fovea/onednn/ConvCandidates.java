@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /// Convolutions and their two gradients. Activations stay as they lie where oneDNN has a good kernel for that;
@@ -25,7 +26,7 @@ final class ConvCandidates {
     static Optional<Candidate> forward(Conv conv, Epilogue epilogue, Signature s) {
         int threads = Threads.forWork(multiplyAdds(s.output(0), s.input(1)), s.threads());
         View kernels = View.kernel(conv.groups());
-        return first(threads, sources(s.layout(0)), (scope, ask) -> {
+        return first(threads, wanted(conv, s.input(0)), sources(s.layout(0)), (scope, ask) -> {
             TensorType y = s.output(0);
             MemoryDescriptor src = activation(scope, s.layout(0), ask);
             MemoryDescriptor dst = ask == Ask.OPEN && !epilogue.addsValues()
@@ -59,7 +60,7 @@ final class ConvCandidates {
     static Optional<Candidate> inputGradient(ConvInputGradient op, Signature s) {
         int threads = Threads.forWork(multiplyAdds(s.input(0), s.input(1)), s.threads());
         View kernels = View.kernel(op.conv().groups());
-        return first(threads, sources(s.layout(0)), (scope, ask) -> {
+        return first(threads, wanted(op.conv(), s.output(0)), sources(s.layout(0)), (scope, ask) -> {
             MemoryDescriptor dst = activation(scope, s.layout(0), ask);
             MemoryDescriptor src = ask == Ask.OPEN
                     ? View.ACTIVATION.any(scope, s.output(0))
@@ -78,7 +79,7 @@ final class ConvCandidates {
         int threads = Threads.forWork(multiplyAdds(s.input(1), s.output(0)), s.threads());
         View kernels = View.kernel(op.conv().groups());
         boolean withBias = s.outputs().size() == 2;
-        return first(threads, sources(s.layout(0), s.layout(1)), (scope, ask) -> {
+        return first(threads, wanted(op.conv(), s.input(0)), sources(s.layout(0), s.layout(1)), (scope, ask) -> {
             MemoryDescriptor bias = withBias ? vector(scope, s.output(1)) : MemoryDescriptor.NONE;
             MemoryDescriptor dst = activation(scope, s.layout(1), ask);
             MemoryDescriptor src = activation(scope, s.layout(0), ask);
@@ -113,13 +114,14 @@ final class ConvCandidates {
         Optional<Candidate> with(PrimitiveDescriptor descriptor, Recipe recipe);
     }
 
-    /// Asks in turn until oneDNN has an implementation with the widest vectors; if it never has, the first that is no reference loop.
-    private static Optional<Candidate> first(int threads, List<Ask> asks, Question question, Answer answer) {
+    /// Asks in turn until oneDNN has an implementation as wanted; if it never has, the first that is no reference loop.
+    private static Optional<Candidate> first(int threads, Predicate<String> wanted, List<Ask> asks, Question question,
+            Answer answer) {
         Optional<Candidate> first = Optional.empty();
         for (Ask ask : asks) {
             Recipe recipe = scope -> question.of(scope, ask).best(scope);
             var found = PrimitiveCandidate.of(threads, recipe, pd -> answer.with(pd, recipe));
-            if (found.isPresent() && !found.get().implementation().contains(NARROW)) {
+            if (found.isPresent() && wanted.test(found.get().implementation())) {
                 return found;
             }
             first = first.or(() -> found);
@@ -127,8 +129,17 @@ final class ConvCandidates {
         return first;
     }
 
+    /// One with the widest vectors; where each channel has a filter of its own, one made for that: others are fifty times slower.
+    private static Predicate<String> wanted(Conv conv, TensorType x) {
+        boolean depthwise = conv.groups() > 1 && conv.groups() == x.shape().channels();
+        return name -> !name.contains(NARROW) && (!depthwise || name.contains(DEPTHWISE));
+    }
+
     /// In the name of an implementation with vectors of 256 bits. Where there are none of 512, all have it.
     private static final String NARROW = "avx2";
+
+    /// In the name of an implementation for filters of one channel: `jit_dw`, `brdgmm_dw`.
+    private static final String DEPTHWISE = "dw";
 
     /// How activations are asked for.
     private enum Ask {
@@ -137,16 +148,20 @@ final class ConvCandidates {
 
     /// A value that oneDNN laid out stays, if it can; a row-major one is asked for openly first, because the best kernels want blocks.
     private static List<Ask> sources(Layout... layouts) {
-        boolean allRowMajor = Arrays.stream(layouts).allMatch(Layout::isRowMajor);
-        return allRowMajor && !Policy.ROW_MAJOR
+        boolean allFree = Arrays.stream(layouts).allMatch(ConvCandidates::isFree);
+        return allFree && !Policy.ROW_MAJOR
                 ? List.of(Ask.OPEN, Ask.AS_THEY_LIE)
                 : List.of(Ask.AS_THEY_LIE, Ask.OPEN_IF_ROW_MAJOR, Ask.OPEN, Ask.ROW_MAJOR);
+    }
+
+    private static boolean isFree(Layout layout) {
+        return layout.isRowMajor() || layout instanceof Layout.Open;
     }
 
     private static MemoryDescriptor activation(NativeScope scope, Layout layout, Ask ask) {
         return switch (ask) {
             case AS_THEY_LIE -> View.ACTIVATION.describe(scope, layout);
-            case OPEN_IF_ROW_MAJOR -> layout.isRowMajor()
+            case OPEN_IF_ROW_MAJOR -> isFree(layout)
                     ? View.ACTIVATION.any(scope, layout.type())
                     : View.ACTIVATION.describe(scope, layout);
             case OPEN -> View.ACTIVATION.any(scope, layout.type());

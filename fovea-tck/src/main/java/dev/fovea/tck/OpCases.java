@@ -23,7 +23,7 @@ public final class OpCases {
                 LocallyConnectedCases.locallyConnected(), LocallyConnectedCases.locallyConnectedKernelGradient(),
                 UpsampleCases.upsample(), NormalizationCases.batchNorm(), NormalizationCases.batchNormGradient(),
                 NormalizationCases.layerNorm(), NormalizationCases.lrn(),
-                FusedCases.fused()).flatMap(List::stream).toList();
+                FusedCases.fused(), SweepCases.sweeps()).flatMap(List::stream).toList();
     }
 
     /// The cases of one op.

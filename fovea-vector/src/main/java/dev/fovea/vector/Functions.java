@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// `eˣ`, `ln x`, `tanh x` and the sum of a vector, made of exactly rounded operations in a fixed order.
+/// `eˣ`, `ln x`, `tanh x`, `erf x` and the sum of a vector, made of exactly rounded operations in a fixed order.
 ///
 /// The Vector API's own have other bits before the JIT has compiled them than after, so that equal runs would differ.
 /// Polynomials by S. Moshier, Cephes Mathematical Library (expf, logf, tanhf); at most about 2 units in the last place off.
@@ -55,6 +55,29 @@ final class Functions {
     private static final FloatVector T2 = constant(-5.37397155531e-2f);
     private static final FloatVector T1 = constant(1.33314422036e-1f);
     private static final FloatVector T0 = constant(-3.33332819422e-1f);
+    private static final FloatVector FOUR = constant(4f);
+    private static final FloatVector MINUS_FOUR = constant(-4f);
+    private static final FloatVector MINUS_ONE = constant(-1f);
+    private static final FloatVector P6 = constant(-2.72614225801306e-10f);
+    private static final FloatVector P5 = constant(2.77068142495902e-08f);
+    private static final FloatVector P4 = constant(-2.10102402082508e-06f);
+    private static final FloatVector P3 = constant(-5.69250639462346e-05f);
+    private static final FloatVector P2 = constant(-7.34990630326855e-04f);
+    private static final FloatVector P1 = constant(-2.95459980854025e-03f);
+    private static final FloatVector P0 = constant(-1.60960333262415e-02f);
+    private static final FloatVector Q4 = constant(-1.45660718464996e-05f);
+    private static final FloatVector Q3 = constant(-2.13374055278905e-04f);
+    private static final FloatVector Q2 = constant(-1.68282697438203e-03f);
+    private static final FloatVector Q1 = constant(-7.37332916720468e-03f);
+    private static final FloatVector Q0 = constant(-1.42647390514189e-02f);
+    private static final FloatVector QUARTER = constant(0.25f);
+    private static final FloatVector TWO_PI = constant((float) (2 * Math.PI));
+    private static final FloatVector S3 = constant(-1 / 6f);
+    private static final FloatVector S5 = constant(1 / 120f);
+    private static final FloatVector S7 = constant(-1 / 5040f);
+    private static final FloatVector S9 = constant(1 / 362880f);
+    private static final FloatVector S11 = constant(-1 / 39916800f);
+    private static final FloatVector S13 = constant(1 / 6227020800f);
     private static final VectorShuffle<Float> BY_8 = distance(8);
     private static final VectorShuffle<Float> BY_4 = distance(4);
     private static final VectorShuffle<Float> BY_2 = distance(2);
@@ -120,6 +143,24 @@ final class Functions {
     private static FloatVector tanhNearZero(FloatVector x) {
         FloatVector z = x.mul(x);
         return z.fma(T4, T3).fma(z, T2).fma(z, T1).fma(z, T0).fma(z.mul(x), x);
+    }
+
+    /// A quotient of polynomials on [-4, 4], beyond which the result is ±1: at most 5 units in the last place off.
+    static FloatVector erf(FloatVector x) {
+        FloatVector v = x.max(MINUS_FOUR).min(FOUR);
+        FloatVector s = v.mul(v);
+        FloatVector p = s.fma(P6, P5).fma(s, P4).fma(s, P3).fma(s, P2).fma(s, P1).fma(s, P0);
+        FloatVector q = s.fma(Q4, Q3).fma(s, Q2).fma(s, Q1).fma(s, Q0);
+        return v.mul(p).div(q).max(MINUS_ONE).min(ONE);
+    }
+
+    /// `cos(2πv)` for `v` of [0, 1): `sin z` with `z = 2π(¼ − |v − round v|)` of [−π/2, π/2], by its series up to `z¹³`.
+    static FloatVector cosOfTurns(FloatVector v) {
+        FloatVector nearest = v.add(ROUND).sub(ROUND);
+        FloatVector z = QUARTER.sub(v.sub(nearest).abs()).mul(TWO_PI);
+        FloatVector s = z.mul(z);
+        FloatVector p = s.fma(S13, S11).fma(s, S9).fma(s, S7).fma(s, S5).fma(s, S3);
+        return p.mul(s).fma(z, z);
     }
 
     /// The sum of all lanes, by halves.

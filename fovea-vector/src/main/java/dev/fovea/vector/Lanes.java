@@ -82,6 +82,10 @@ final class Lanes {
         }
     }
 
+    static void move(long from, long to, long bytes) {
+        MemorySegment.copy(ALL, from, ALL, to, bytes);
+    }
+
     static float get(long address) {
         return ALL.get(ValueLayout.JAVA_FLOAT, address);
     }
@@ -132,6 +136,10 @@ final class Lanes {
 
     static FloatVector tanh(FloatVector x) {
         return Functions.tanh(x);
+    }
+
+    static FloatVector erf(FloatVector x) {
+        return Functions.erf(x);
     }
 
     static FloatVector relu(FloatVector x) {

@@ -6,6 +6,7 @@ import dev.fovea.spi.Candidate;
 import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Signature;
+import dev.fovea.spi.Team;
 import dev.fovea.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,29 +17,32 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Uniform random numbers: the hash of [RandomBits] on a vector of counters, with the same bits.
+/// Random numbers: the hash of [RandomBits] on a vector of counters, with the same bits; normal ones by Box & Muller, as there.
+///
+/// Each number follows from its counters alone, so members may share them out in any way.
 final class RandomKernel implements Kernel {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final IntVector COUNT = IntVector.zero(INTS).addIndex(1);
+    private static final long SHARED = 1 << 14;              // numbers: a hash takes as long as moving some dozens of bytes
 
-    private final long key;
+    private final Random op;
     private final int samples;
     private final int each;
+    private final Team team;
 
-    private RandomKernel(long key, int samples, int each) {
-        this.key = key;
-        this.samples = samples;
-        this.each = each;
+    private RandomKernel(Random op, Team team) {
+        this.op = op;
+        this.samples = op.type().shape().batch();
+        this.each = (int) op.type().shape().sampleCount();
+        this.team = (long) samples * each >= SHARED ? team : Team.single();
     }
 
-    static Optional<Candidate> of(Random op, Signature s) {
-        boolean fits = op.distribution() == Random.Distribution.UNIFORM && op.type().dtype() == DType.F32
-                && op.type().shape().rank() > 0 && op.type().shape().sampleCount() < Integer.MAX_VALUE;
+    static Optional<Candidate> of(Random op, Signature s, Team team) {
+        boolean fits = op.type().dtype() == DType.F32 && op.type().shape().rank() > 0
+                && op.type().shape().sampleCount() < Integer.MAX_VALUE / 2;
         return fits
                 ? Optional.of(new SimpleCandidate("vector random", List.of(Layout.rowMajor(s.input(0))),
-                        List.of(Layout.rowMajor(s.output(0))),
-                        () -> new RandomKernel(op.key(), op.type().shape().batch(),
-                                (int) op.type().shape().sampleCount())))
+                        List.of(Layout.rowMajor(s.output(0))), () -> new RandomKernel(op, team)))
                 : Optional.empty();
     }
 
@@ -47,36 +51,62 @@ final class RandomKernel implements Kernel {
         Memory.requireSize(outputs[0], (long) samples * each * 4, "random");
         MemorySegment counters = inputs[0];
         long y = outputs[0].address();
-        return () -> draw(counters, y);
+        Team.Task task = (index, members) -> draw(counters, y, index, members);
+        return () -> team.run(task);
     }
 
-    private void draw(MemorySegment counters, long y) {
+    /// Members share out the samples, or each sample where there are few.
+    private void draw(MemorySegment counters, long y, int index, int members) {
         long seed = counters.getAtIndex(ValueLayout.JAVA_LONG, 0);
         long step = counters.getAtIndex(ValueLayout.JAVA_LONG, 1);
         long first = counters.getAtIndex(ValueLayout.JAVA_LONG, 2);
-        for (int n = 0; n < samples; n++) {
-            sample(RandomBits.key(seed, step, key, first + n), y + (long) n * each * 4);
+        boolean few = samples < 4 * members;
+        int from = few ? 0 : (int) ((long) samples * index / members);
+        int to = few ? samples : (int) ((long) samples * (index + 1) / members);
+        int begin = few ? (int) Memory.share(each, index, members) : 0;
+        int end = few ? (int) Memory.share(each, index + 1, members) : each;
+        for (int n = from; n < to; n++) {
+            long key = RandomBits.key(seed, step, op.key(), first + n);
+            switch (op.distribution()) {
+                case UNIFORM -> uniform(key, y + (long) n * each * 4, begin, end);
+                case NORMAL -> normal(key, y + (long) n * each * 4, begin, end);
+            }
         }
     }
 
-    private void sample(long sampleKey, long y) {
-        for (int j = 0; j < each; j += Lanes.LENGTH) {
-            IntVector index = COUNT.add(j);
-            IntVector h = lowbias(index.mul(0x9E3779B9).add((int) sampleKey));
-            h = lowbias(h.lanewise(VectorOperators.XOR, (int) (sampleKey >>> 32)));
-            FloatVector u = ((FloatVector) h.lanewise(VectorOperators.LSHR, 8).convert(VectorOperators.I2F, 0))
-                    .mul(0x1p-24f);
-            if (each - j >= Lanes.LENGTH) {
-                Lanes.store(u, y, j);
-            } else {
-                Lanes.store(u, y, j, Lanes.first(each - j));
-            }
+    private static void uniform(long key, long y, int begin, int end) {
+        int j = begin;
+        for (; j <= end - Lanes.LENGTH; j += Lanes.LENGTH) {
+            Lanes.store(uniform(COUNT.add(j), key), y, j);
         }
+        for (; j < end; j++) {
+            Lanes.set(y + j * 4L, RandomBits.uniform(key, j));
+        }
+    }
+
+    private static FloatVector uniform(IntVector index, long key) {
+        IntVector h = lowbias(index.mul(0x9E3779B9).add((int) key));
+        h = lowbias(h.lanewise(VectorOperators.XOR, (int) (key >>> 32)));
+        return ((FloatVector) h.lanewise(VectorOperators.LSHR, 8).convert(VectorOperators.I2F, 0)).mul(0x1p-24f);
     }
 
     private static IntVector lowbias(IntVector x) {
         IntVector h = x.lanewise(VectorOperators.XOR, x.lanewise(VectorOperators.LSHR, 16)).mul(0x21f0aaad);
         h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15)).mul(0x735a2d97);
         return h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15));
+    }
+
+    /// `√(−2 ln(1 − u)) · cos(2πv)` with numbers `2j` and `2j + 1` of the sample.
+    private static void normal(long key, long y, int begin, int end) {
+        int j = begin;
+        for (; j <= end - Lanes.LENGTH; j += Lanes.LENGTH) {
+            IntVector twice = COUNT.add(j).lanewise(VectorOperators.LSHL, 1);
+            FloatVector u = Lanes.broadcast(1).sub(uniform(twice, key));
+            FloatVector radius = Functions.log(u).mul(-2f).sqrt();
+            Lanes.store(radius.mul(Functions.cosOfTurns(uniform(twice.add(1), key))), y, j);
+        }
+        for (; j < end; j++) {
+            Lanes.set(y + j * 4L, (float) RandomBits.normal(key, j));
+        }
     }
 }

@@ -9,147 +9,115 @@ import dev.fovea.spi.Team;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
-/// Sums and maxima over neighbouring axes of a row-major value, seen as `[outer, reduced, inner]`.
+/// Sums and maxima over any axes of a row-major value: neighbouring axes at a time, the outer ones first, because they are added up by
+/// whole rows. A long sum of few results is made in parts.
 ///
-/// Members share out rows or columns, never a sum: the order of summation does not depend on their number.
+/// Members share out rows or columns, never a sum; parts are made by the shape alone. So the bits do not depend on their number.
 final class ReduceKernel implements Kernel {
-    private static final long SHARED = 1 << 19;
+    private static final long SHARED = 1 << 19;             // bytes: less is not worth waking a second thread
+    private static final int PARTS = 32;
+    private static final long LONG = 1 << 16;               // elements
 
     private final boolean max;
-    private final long outer;
-    private final long reduced;
-    private final long inner;
-    private final VectorMask<Float> rest;           // the columns behind the last whole vector
+    private final List<Fold> folds;
     private final Team team;
 
-    private ReduceKernel(boolean max, long outer, long reduced, long inner, Team team) {
+    /// A value seen as `[outer, reduced, inner]`, of which the middle goes.
+    record Fold(long outer, long reduced, long inner) {
+        long elements() {
+            return outer * reduced * inner;
+        }
+
+        long results() {
+            return outer * inner;
+        }
+    }
+
+    private ReduceKernel(boolean max, List<Fold> folds, Team team) {
         this.max = max;
-        this.outer = outer;
-        this.reduced = reduced;
-        this.inner = inner;
-        this.rest = Lanes.first(inner % Lanes.LENGTH);
-        this.team = outer * reduced * inner * 4 >= SHARED ? team : Team.single();
+        this.folds = List.copyOf(folds);
+        this.team = team;
     }
 
     static Optional<Candidate> of(Reduce op, Signature s, Team team) {
-        List<Integer> axes = op.axes();
-        boolean fits = s.input(0).dtype() == DType.F32 && !axes.isEmpty()
-                && axes.getLast() - axes.getFirst() == axes.size() - 1;
-        if (!fits) {
+        if (s.input(0).dtype() != DType.F32 || op.axes().isEmpty()) {
             return Optional.empty();
         }
-        Shape x = s.input(0).shape();
-        long inner = x.countFrom(axes.getLast() + 1);
-        long reduced = x.countFrom(axes.getFirst()) / inner;
-        long outer = x.count() / reduced / inner;
         var in = List.of(Layout.rowMajor(s.input(0)));
         var out = List.of(Layout.rowMajor(s.output(0)));
         return Optional.of(new SimpleCandidate("vector reduce", in, out,
-                () -> new ReduceKernel(op.kind() == Reduce.Kind.MAX, outer, reduced, inner, team)));
+                () -> new ReduceKernel(op.kind() == Reduce.Kind.MAX, folds(op.axes(), s.input(0).shape()), team)));
+    }
+
+    /// One for each run of neighbouring axes, or two where it is made in parts.
+    private static List<Fold> folds(List<Integer> axes, Shape x) {
+        var folds = new ArrayList<Fold>();
+        Shape left = x;
+        for (int first = 0; first < axes.size();) {
+            int last = first;
+            while (last + 1 < axes.size() && axes.get(last + 1) == axes.get(last) + 1) {
+                last++;
+            }
+            long inner = left.countFrom(axes.get(last) + 1);
+            long reduced = left.countFrom(axes.get(first)) / inner;
+            folds.addAll(inParts(new Fold(left.count() / reduced / inner, reduced, inner)));
+            for (int axis : axes.subList(first, last + 1)) {
+                left = left.withExtent(axis, 1);
+            }
+            first = last + 1;
+        }
+        return folds;
+    }
+
+    private static List<Fold> inParts(Fold whole) {
+        boolean few = whole.outer() < PARTS && whole.elements() >= LONG && whole.reduced() >= PARTS;
+        int parts = few ? divisor(whole.reduced()) : 1;
+        return parts == 1
+                ? List.of(whole)
+                : List.of(new Fold(whole.outer() * parts, whole.reduced() / parts, whole.inner()),
+                        new Fold(whole.outer(), parts, whole.inner()));
+    }
+
+    private static int divisor(long count) {
+        int parts = PARTS;
+        while (count % parts != 0) {
+            parts--;
+        }
+        return parts;
+    }
+
+    @Override public long scratchBytes() {
+        return folds.subList(0, folds.size() - 1).stream().mapToLong(ReduceKernel::aligned).sum();
+    }
+
+    private static long aligned(Fold fold) {
+        return (fold.results() * Float.BYTES + 63) / 64 * 64;
     }
 
     @Override public Bound bind(MemorySegment[] inputs, MemorySegment[] outputs, MemorySegment scratch) {
-        Memory.requireSize(inputs[0], outer * reduced * inner * 4, "reduce");
-        Memory.requireSize(outputs[0], outer * inner * 4, "reduce");
-        long x = inputs[0].address();
-        long y = outputs[0].address();
-        Team.Task task = inner == 1
-                ? (index, members) -> rows(x, y, index, members)
-                : (index, members) -> columns(x, y, index, members);
-        return () -> team.run(task);
-    }
-
-    private void rows(long x, long y, int index, int members) {
-        for (long r = outer * index / members; r < outer * (index + 1) / members; r++) {
-            Lanes.set(y + r * 4, max ? largest(x + r * reduced * 4) : sum(x + r * reduced * 4));
+        Memory.requireSize(inputs[0], folds.getFirst().elements() * 4, "reduce");
+        Memory.requireSize(outputs[0], folds.getLast().results() * 4, "reduce");
+        Memory.requireSize(scratch, scratchBytes(), "reduce");
+        var steps = new Runnable[folds.size()];
+        long from = inputs[0].address();
+        long between = scratch.address();
+        for (int i = 0; i < steps.length; i++) {
+            Fold fold = folds.get(i);
+            long to = i == steps.length - 1 ? outputs[0].address() : between;
+            var task = new FoldTask(max, fold, from, to);
+            Team own = fold.elements() * 4 >= SHARED ? team : Team.single();
+            steps[i] = () -> own.run(task);
+            from = to;
+            between += aligned(fold);
         }
-    }
-
-    private float sum(long row) {
-        FloatVector sum = FloatVector.zero(Lanes.SPECIES);
-        long i = 0;
-        for (; i + Lanes.LENGTH <= reduced; i += Lanes.LENGTH) {
-            sum = sum.add(Lanes.load(row, i));
-        }
-        float rest = 0;
-        for (; i < reduced; i++) {
-            rest += Lanes.get(row + i * 4);
-        }
-        return Functions.sum(sum) + rest;
-    }
-
-    private float largest(long row) {
-        float largest = Float.NEGATIVE_INFINITY;
-        long i = 0;
-        if (reduced >= Lanes.LENGTH) {
-            FloatVector m = Lanes.load(row, 0);
-            for (i = Lanes.LENGTH; i + Lanes.LENGTH <= reduced; i += Lanes.LENGTH) {
-                m = m.max(Lanes.load(row, i));
+        return steps.length == 1 ? steps[0]::run : () -> {
+            for (Runnable step : steps) {
+                step.run();
             }
-            largest = m.reduceLanes(VectorOperators.MAX);
-        }
-        for (; i < reduced; i++) {
-            largest = Math.max(largest, Lanes.get(row + i * 4));
-        }
-        return largest;
-    }
-
-    /// Members take blocks of columns, or outer rows when there are many.
-    private void columns(long x, long y, int index, int members) {
-        long blocks = (inner + Lanes.LENGTH - 1) / Lanes.LENGTH;
-        long tasks = outer * blocks;
-        for (long t = tasks * index / members; t < tasks * (index + 1) / members; t++) {
-            long from = x + t / blocks * reduced * inner * 4;
-            long to = y + t / blocks * inner * 4;
-            long column = t % blocks * Lanes.LENGTH;
-            boolean whole = column + Lanes.LENGTH <= inner;
-            if (max && whole) {
-                largestColumns(from, to, column);
-            } else if (max) {
-                largestRest(from, to, column);
-            } else if (whole) {
-                sumColumns(from, to, column);
-            } else {
-                sumRest(from, to, column);
-            }
-        }
-    }
-
-    private void sumColumns(long x, long y, long column) {
-        FloatVector sum = FloatVector.zero(Lanes.SPECIES);
-        for (long r = 0; r < reduced; r++) {
-            sum = sum.add(Lanes.load(x, r * inner + column));
-        }
-        Lanes.store(sum, y, column);
-    }
-
-    private void sumRest(long x, long y, long column) {
-        FloatVector sum = FloatVector.zero(Lanes.SPECIES);
-        for (long r = 0; r < reduced; r++) {
-            sum = sum.add(Lanes.load(x, r * inner + column, rest));
-        }
-        Lanes.store(sum, y, column, rest);
-    }
-
-    private void largestColumns(long x, long y, long column) {
-        FloatVector m = Lanes.load(x, column);
-        for (long r = 1; r < reduced; r++) {
-            m = m.max(Lanes.load(x, r * inner + column));
-        }
-        Lanes.store(m, y, column);
-    }
-
-    private void largestRest(long x, long y, long column) {
-        FloatVector m = Lanes.load(x, column, rest);
-        for (long r = 1; r < reduced; r++) {
-            m = m.max(Lanes.load(x, r * inner + column, rest));
-        }
-        Lanes.store(m, y, column, rest);
+        };
     }
 }

@@ -7,21 +7,22 @@ import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Signature;
 import dev.fovea.spi.Team;
+import dev.fovea.tensor.DType;
 import dev.fovea.vector.SweepCompiler.Recipe;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// An element-wise chain as a compiled sweep, in whatever layout its operands share.
-record SweepCandidate(ElementWise shape, Team team, Map<Recipe, Sweep> compiled) implements Candidate {
+/// An element-wise chain as compiled sweeps, in whatever layout its operands share.
+record SweepCandidate(ElementWise shape, Stages stages, Team team, Map<Recipe, Sweep> compiled) implements Candidate {
 
     /// Nothing for less than a vector: the host's loop is as good, and allocates nothing before C2 has seen it, which takes thousands of
     /// steps for what runs once a step.
     static Optional<Candidate> of(Op op, Signature s, Team team, Map<Recipe, Sweep> compiled) {
         return ElementWise.of(op, s)
-                .filter(e -> s.output(0).shape().count() >= Lanes.LENGTH && SweepCompiler.covers(e.chain()))
-                .map(e -> new SweepCandidate(e, team, compiled));
+                .filter(_ -> s.output(0).shape().count() >= Lanes.LENGTH)
+                .flatMap(e -> Stages.of(e.chain(), s.inputs().size())
+                        .map(stages -> new SweepCandidate(e, stages, team, compiled)));
     }
 
     @Override public List<Layout> inputs() {
@@ -32,8 +33,9 @@ record SweepCandidate(ElementWise shape, Team team, Map<Recipe, Sweep> compiled)
         return shape.outputs();
     }
 
+    /// A later stage may read the input again.
     @Override public boolean inPlace(int input, int output) {
-        return shape.inPlace(input);
+        return stages.isOne() && shape.inPlace(input);
     }
 
     @Override public String implementation() {
@@ -41,11 +43,15 @@ record SweepCandidate(ElementWise shape, Team team, Map<Recipe, Sweep> compiled)
     }
 
     @Override public Kernel prepare() {
-        var operands = new ArrayList<SweepCompiler.Operand>();
-        for (int i = 0; i < shape.types().size(); i++) {
-            operands.add(new SweepCompiler.Operand(shape.types().get(i).dtype(), shape.nest().innerStride(i) == 0));
-        }
-        return new SweepKernel(shape, team,
-                compiled.computeIfAbsent(new Recipe(shape.chain(), operands), SweepCompiler::compile));
+        return new SweepKernel(shape, team, stages, stages.stages().stream()
+                .map(stage -> compiled.computeIfAbsent(new Recipe(stage.chain(), operands(stage)),
+                        SweepCompiler::compile))
+                .toList());
+    }
+
+    private List<SweepCompiler.Operand> operands(Stages.Stage stage) {
+        return stage.reads().stream().map(place -> place < shape.types().size()
+                ? new SweepCompiler.Operand(shape.types().get(place).dtype(), shape.nest().innerStride(place) == 0)
+                : new SweepCompiler.Operand(DType.F32, false)).toList();
     }
 }

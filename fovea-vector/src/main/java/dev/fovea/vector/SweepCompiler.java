@@ -47,19 +47,22 @@ final class SweepCompiler {
     }
 
     /// Whether every part has a function of its own.
-    /// C2 stops inlining in methods of too many nodes, and vectors that cross a call go through the heap: chains with long
-    /// functions must be short.
-    static boolean covers(Fused chain) {
-        int longest = chain.parts().stream().mapToInt(p -> length(p.op())).max().orElse(0);
-        int length = chain.parts().stream().mapToInt(p -> length(p.op())).sum();
-        return chain.parts().stream().allMatch(p -> function(p.op()).isPresent())
-                && (longest == 1 || length <= LONGEST);
+    static boolean knows(Fused chain) {
+        return chain.parts().stream().allMatch(p -> function(p.op()).isPresent());
+    }
+
+    /// C2 stops inlining in methods of too many nodes, and vectors that cross a call go through the heap: chains with long functions must
+    /// be short.
+    static boolean fits(List<Fused.Part> parts) {
+        int longest = parts.stream().mapToInt(p -> length(p.op())).max().orElse(0);
+        int length = parts.stream().mapToInt(p -> length(p.op())).sum();
+        return longest == 1 || length <= LONGEST;
     }
 
     private static int length(Op op) {
         return op instanceof Unary(Unary.Kind kind) ? switch (kind) {
             case EXP, SIGMOID -> 8;
-            case LOG, TANH -> 12;
+            case LOG, TANH, ERF -> 12;
             default -> 1;
         } : 1;
     }
@@ -181,9 +184,9 @@ final class SweepCompiler {
     private static Optional<String> function(Op op) {
         return switch (op) {
             case Unary(Unary.Kind kind) -> switch (kind) {
-                case NEGATE, ABS, SIGN, EXP, LOG, SQRT, INVERSE, SIGMOID, TANH, RELU, STEP ->
+                case NEGATE, ABS, SIGN, EXP, LOG, SQRT, INVERSE, SIGMOID, TANH, ERF, RELU, STEP ->
                     Optional.of(kind.name().toLowerCase(Locale.ROOT));
-                case ERF, FLOOR, STOP_GRADIENT -> Optional.empty();
+                case FLOOR, STOP_GRADIENT -> Optional.empty();
             };
             case Binary(Binary.Kind kind) ->
                 kind == Binary.Kind.POWER ? Optional.empty() : Optional.of(kind.name().toLowerCase(Locale.ROOT));

@@ -8,9 +8,9 @@ import dev.fovea.spi.Team;
 import dev.fovea.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
-/// A compiled sweep with its shapes. Large ones are shared out among the team, in whole vectors or in rows.
+/// Compiled sweeps with their shapes. Large ones are shared out among the team, in whole vectors or in rows.
 final class SweepKernel implements Kernel {
     /// Below this many bytes of memory traffic a second thread costs more than it gains (a passive barrier takes some microseconds).
     private static final long SHARED = 1 << 20;
@@ -18,51 +18,66 @@ final class SweepKernel implements Kernel {
     private static final long SLOT = (long) Lanes.LENGTH * Float.BYTES;
 
     private final ElementWise shape;
-    private final Nest nest;
-    private final long rows;
-    private final long inner;
+    private final LongRows rows;
+    private final boolean isFlat;
     private final boolean[] isRepeated;             // of each input: one value for a whole row
     private final DType[] dtypes;
-    private final Sweep sweep;
+    private final Stages stages;
+    private final List<Sweep> sweeps;
     private final Team team;
 
-    SweepKernel(ElementWise shape, Team team, Sweep sweep) {
+    /// @param sweeps of the stages
+    SweepKernel(ElementWise shape, Team team, Stages stages, List<Sweep> sweeps) {
         this.shape = shape;
-        this.nest = shape.nest();
-        this.rows = nest.rows();
-        this.inner = nest.inner();
         this.isRepeated = new boolean[shape.types().size()];
         this.dtypes = new DType[isRepeated.length];
         for (int i = 0; i < isRepeated.length; i++) {
-            isRepeated[i] = nest.innerStride(i) == 0;
+            isRepeated[i] = shape.nest().innerStride(i) == 0;
             dtypes[i] = shape.types().get(i).dtype();
         }
-        this.sweep = sweep;
+        this.rows = LongRows.of(shape.nest(), List.of(dtypes));
+        this.isFlat = shape.nest().rows() == 1;
+        this.stages = stages;
+        this.sweeps = List.copyOf(sweeps);
         this.team = shape.traffic() >= SHARED ? team : Team.single();
     }
 
-    /// One vector for each operand and member, where rows do not end with a whole one.
+    private int memories() {
+        return isRepeated.length + shape.outputs().size();
+    }
+
+    // scratch memory of a member: what is kept between stages, tiles, and one vector for each operand where rows do not end with a whole one
+
+    private long bytesOfTiles() {
+        return rows.tiled().stream().filter(t -> t).count() * rows.bytesOfTile();
+    }
+
+    private long bytesOfSlots() {
+        return isFlat || rows.endWithWholeVectors() ? 0 : memories() * SLOT;
+    }
+
+    private long bytesOfMember() {
+        return StagedSweep.bytesKept(stages) + bytesOfTiles() + bytesOfSlots();
+    }
+
     @Override public long scratchBytes() {
-        return rows == 1 || inner % Lanes.LENGTH == 0
-                ? 0
-                : (long) team.size() * (isRepeated.length + shape.outputs().size()) * SLOT;
+        return team.size() * bytesOfMember();
     }
 
     @Override public Bound bind(MemorySegment[] inputs, MemorySegment[] outputs, MemorySegment scratch) {
         check(shape.inputs(), inputs);
         check(shape.outputs(), outputs);
-        var addresses = new long[inputs.length + outputs.length];
+        Memory.requireSize(scratch, scratchBytes(), "what a sweep keeps");
+        var addresses = new long[memories()];
         for (int i = 0; i < inputs.length; i++) {
             addresses[i] = inputs[i].address();
         }
         for (int i = 0; i < outputs.length; i++) {
             addresses[inputs.length + i] = outputs[i].address();
         }
-        if (rows == 1) {
-            return new Flat(addresses);
-        }
-        Memory.requireSize(scratch, scratchBytes(), "the ends of rows");
-        return new Rows(addresses, scratch.address());
+        List<Member> members = IntStream.range(0, team.size())
+                .mapToObj(m -> new Member(scratch.address() + m * bytesOfMember())).toList();
+        return isFlat ? new Flat(addresses, members) : new Rows(addresses, members);
     }
 
     private static void check(List<Layout> layouts, MemorySegment[] segments) {
@@ -80,43 +95,54 @@ final class SweepKernel implements Kernel {
         return memory < isRepeated.length ? dtypes[memory].bytes() : Float.BYTES;
     }
 
+    /// Bytes from an element to the next; 0 where it is repeated.
+    private int[] steps() {
+        return IntStream.range(0, memories())
+                .map(i -> i < isRepeated.length && isRepeated[i] ? 0 : bytes(i)).toArray();
+    }
+
     /// What a member of the team works with.
-    private static final class Member {
-        private final long[] at;
-        private final float[] repeated;
+    private final class Member {
+        private final long[] at = new long[memories()];
+        private final float[] repeated = new float[memories()];
+        private final Sweep sweep;
+        private final long[] tiles = new long[memories()];
+        private final long[] slots = new long[memories()];
 
-        Member(int memories) {
-            this.at = new long[memories];
-            this.repeated = new float[memories];
-        }
-    }
-
-    private List<Member> members(int memories) {
-        return Stream.generate(() -> new Member(memories)).limit(team.size()).toList();
-    }
-
-    /// Reads the inputs that stay the same for a row, which starts at `at`.
-    private void readRepeated(long[] at, float[] repeated) {
-        for (int i = 0; i < isRepeated.length; i++) {
-            if (isRepeated[i]) {
-                repeated[i] = Lanes.value(dtypes[i], at[i]);
+        Member(long scratch) {
+            this.sweep = stages.isOne() ? sweeps.getFirst() : new StagedSweep(stages, sweeps, steps(), scratch);
+            long tile = scratch + StagedSweep.bytesKept(stages);
+            for (int i = 0; i < isRepeated.length; i++) {
+                if (rows.tiled().get(i)) {
+                    tiles[i] = tile;
+                    tile += rows.bytesOfTile();
+                }
             }
+            for (int i = 0; i < slots.length; i++) {
+                slots[i] = tile + i * SLOT;
+            }
+        }
+
+        /// Reads the inputs that stay the same for a row, then computes.
+        void run(long[] from, long count) {
+            for (int i = 0; i < isRepeated.length; i++) {
+                if (isRepeated[i]) {
+                    repeated[i] = Lanes.value(dtypes[i], at[i]);
+                }
+            }
+            sweep.run(from, repeated, count);
         }
     }
 
     /// One row: whole vectors, beyond the end too, where memory is padded to 64 bytes.
     private final class Flat implements Bound, Team.Task {
         private final long[] base;
-        private final long[] strides;           // bytes between neighbours
+        private final int[] steps = steps();
         private final List<Member> members;
 
-        Flat(long[] base) {
+        Flat(long[] base, List<Member> members) {
             this.base = base;
-            this.members = members(base.length);
-            this.strides = new long[base.length];
-            for (int i = 0; i < base.length; i++) {
-                strides[i] = nest.innerStride(operand(i)) * bytes(i);
-            }
+            this.members = members;
         }
 
         @Override public void run() {
@@ -124,14 +150,13 @@ final class SweepKernel implements Kernel {
         }
 
         @Override public void run(int index, int members) {
-            long from = Memory.share(inner, index, members);
-            long to = Memory.share(inner, index + 1, members);
+            long from = Memory.share(rows.length(), index, members);
+            long to = Memory.share(rows.length(), index + 1, members);
             Member m = this.members.get(index);
             for (int i = 0; i < base.length; i++) {
-                m.at[i] = base[i] + from * strides[i];
+                m.at[i] = base[i] + from * steps[i];
             }
-            readRepeated(m.at, m.repeated);
-            sweep.run(m.at, m.repeated, to - from);
+            m.run(m.at, to - from);
         }
     }
 
@@ -141,27 +166,27 @@ final class SweepKernel implements Kernel {
     /// would be boxed.
     private final class Rows implements Bound, Team.Task {
         private final long[] base;
+        private final int[] steps = steps();
         private final int[] bytes;
         private final int[] operands;
+        private final boolean[] tiled;
         private final List<Member> members;
         private final List<Nest.Cursor> cursors;
-        private final long[][] slots;
-        private final long wholes = inner - inner % Lanes.LENGTH;
+        private final long chunks = rows.chunks();
+        private final long chunk = rows.chunk();
 
-        Rows(long[] base, long scratch) {
+        Rows(long[] base, List<Member> members) {
             this.base = base;
+            this.members = members;
             this.bytes = new int[base.length];
             this.operands = new int[base.length];
+            this.tiled = new boolean[base.length];
             for (int i = 0; i < base.length; i++) {
                 bytes[i] = bytes(i);
                 operands[i] = operand(i);
+                tiled[i] = rows.tiled().get(operands[i]);
             }
-            this.members = members(base.length);
-            this.cursors = Stream.generate(() -> new Nest.Cursor(nest)).limit(team.size()).toList();
-            this.slots = new long[team.size()][base.length];
-            for (int slot = 0; slot < team.size() * base.length; slot++) {
-                slots[slot / base.length][slot % base.length] = scratch + slot * SLOT;
-            }
+            this.cursors = members.stream().map(_ -> new Nest.Cursor(rows.nest())).toList();
         }
 
         @Override public void run() {
@@ -169,35 +194,58 @@ final class SweepKernel implements Kernel {
         }
 
         @Override public void run(int index, int members) {
-            long from = rows * index / members;
-            long to = rows * (index + 1) / members;
+            long all = rows.nest().rows() * chunks;
+            long to = all * (index + 1) / members;
             Member m = this.members.get(index);
             Nest.Cursor cursor = cursors.get(index);
-            cursor.moveTo(from);
-            for (long r = from; r < to; r++) {
+            for (long c = all * index / members; c < to;) {
+                long inRow = c % chunks;
+                cursor.moveTo(c / chunks);
                 for (int i = 0; i < base.length; i++) {
                     m.at[i] = base[i] + cursor.at(operands[i]) * bytes[i];
+                    if (tiled[i]) {
+                        fill(m.at[i], m.tiles[i]);
+                        m.at[i] = m.tiles[i];
+                    } else {
+                        m.at[i] += inRow * chunk * steps[i];
+                    }
                 }
-                readRepeated(m.at, m.repeated);
-                if (wholes > 0) {
-                    sweep.run(m.at, m.repeated, wholes);
+                for (long end = Math.min(to, c - inRow + chunks); c < end; c++, inRow++) {
+                    part(m, Math.min(chunk, rows.length() - inRow * chunk));
+                    for (int i = 0; i < base.length; i++) {
+                        m.at[i] += tiled[i] ? 0 : chunk * steps[i];
+                    }
                 }
-                if (wholes < inner) {
-                    rest(m, slots[index]);
-                }
-                cursor.next();
             }
         }
 
-        private void rest(Member m, long[] slot) {
+        /// A short row again and again.
+        private void fill(long row, long tile) {
+            long bytes = rows.row() * Float.BYTES;
+            for (long at = 0; at < chunk * Float.BYTES; at += bytes) {
+                Lanes.move(row, tile + at, bytes);
+            }
+        }
+
+        private void part(Member m, long count) {
+            long wholes = count - count % Lanes.LENGTH;
+            if (wholes > 0) {
+                m.run(m.at, wholes);
+            }
+            if (wholes < count) {
+                rest(m, wholes, count - wholes);
+            }
+        }
+
+        private void rest(Member m, long wholes, long left) {
             for (int i = 0; i < isRepeated.length; i++) {
                 if (!isRepeated[i]) {
-                    Lanes.copy(m.at[i] + wholes * bytes[i], slot[i], (inner - wholes) * bytes[i]);
+                    Lanes.copy(m.at[i] + wholes * bytes[i], m.slots[i], left * bytes[i]);
                 }
             }
-            sweep.run(slot, m.repeated, Lanes.LENGTH);
-            for (int i = isRepeated.length; i < slot.length; i++) {
-                Lanes.copy(slot[i], m.at[i] + wholes * bytes[i], (inner - wholes) * bytes[i]);
+            m.run(m.slots, Lanes.LENGTH);
+            for (int i = isRepeated.length; i < base.length; i++) {
+                Lanes.copy(m.slots[i], m.at[i] + wholes * bytes[i], left * bytes[i]);
             }
         }
     }

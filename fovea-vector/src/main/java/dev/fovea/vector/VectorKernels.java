@@ -4,6 +4,7 @@ import dev.fovea.compile.Fused;
 import dev.fovea.graph.Op;
 import dev.fovea.op.Random;
 import dev.fovea.op.Reduce;
+import dev.fovea.op.Softmax;
 import dev.fovea.spi.Availability;
 import dev.fovea.spi.Backend;
 import dev.fovea.spi.Candidate;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Kernels in Java with the Vector API, for memory of any host backend: element-wise chains, among them the
-/// optimizers' sweeps, sums and random numbers.
+/// optimizers' sweeps, sums, softmax, copies and random numbers.
 public final class VectorKernels implements KernelProvider {
 
     private final Map<SweepCompiler.Recipe, Sweep> sweeps = new ConcurrentHashMap<>();
@@ -40,9 +41,12 @@ public final class VectorKernels implements KernelProvider {
         Team team = host.team(signature.threads());
         Optional<Candidate> found = switch (op) {
             case Reduce r -> ReduceKernel.of(r, signature, team);
-            case Random r -> RandomKernel.of(r, signature);
+            case Random r -> RandomKernel.of(r, signature, team);
+            case Softmax _ -> SoftmaxKernel.of(signature, team);
             case Fused f -> SweepCandidate.of(f, signature, team, sweeps);
-            default -> Fused.isElementWise(op) ? SweepCandidate.of(op, signature, team, sweeps) : Optional.empty();
+            default -> Fused.isElementWise(op)
+                    ? SweepCandidate.of(op, signature, team, sweeps)
+                    : MoveKernel.of(op, signature, team);
         };
         return found.stream().toList();
     }

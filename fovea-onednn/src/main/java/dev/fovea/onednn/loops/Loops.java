@@ -4,19 +4,15 @@ import dev.fovea.compile.ElementWise;
 import dev.fovea.compile.Fused;
 import dev.fovea.graph.Op;
 import dev.fovea.op.ArgMax;
-import dev.fovea.op.Broadcast;
 import dev.fovea.op.Cast;
 import dev.fovea.op.Composite;
-import dev.fovea.op.Concat;
 import dev.fovea.op.Gather;
-import dev.fovea.op.Pad;
 import dev.fovea.op.Pool;
 import dev.fovea.op.PoolGradient;
 import dev.fovea.op.Random;
 import dev.fovea.op.Reduce;
-import dev.fovea.op.Slice;
-import dev.fovea.op.Transpose;
 import dev.fovea.spi.Candidate;
+import dev.fovea.spi.Moves;
 import dev.fovea.spi.Signature;
 import dev.fovea.spi.Team;
 import java.util.Optional;
@@ -40,15 +36,12 @@ public final class Loops {
             case Composite c -> SoftmaxKernel.of(c, s, team);
             case Pool p -> PoolKernel.forward(p, s, team);
             case PoolGradient g -> PoolKernel.gradient(g.pool(), s, team);
-            case Broadcast b -> Optional.of(MoveKernel.of(b, s, team));
-            case Transpose t -> Optional.of(MoveKernel.of(t, s, team));
-            case Slice c -> Optional.of(MoveKernel.of(c, s, team));
-            case Pad p -> Optional.of(MoveKernel.of(p, s, team));
-            case Concat c -> Optional.of(MoveKernel.of(c, s, team));
             case Gather _ -> Optional.of(GatherKernel.of(s));
             case Cast _ -> sweep(op, s, team).or(() -> Optional.of(CastKernel.of(s)));
             case Fused f -> sweep(f, s, team);
-            default -> Fused.isElementWise(op) ? sweep(op, s, team) : Optional.empty();
+            default -> Fused.isElementWise(op)
+                    ? sweep(op, s, team)
+                    : Moves.of(op, s).map(m -> MoveKernel.of(m, s, team));
         };
     }
 

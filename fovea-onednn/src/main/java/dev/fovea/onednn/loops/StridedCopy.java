@@ -1,7 +1,6 @@
 package dev.fovea.onednn.loops;
 
 import dev.fovea.spi.Nest;
-import dev.fovea.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -19,10 +18,6 @@ record StridedCopy(int bytes, Nest nest, long from, long to) {
         if (bytes != 1 && bytes != 2 && bytes != 4 && bytes != 8) {
             throw new IllegalArgumentException("elements of " + bytes + " bytes");
         }
-    }
-
-    static StridedCopy of(DType type, Nest nest, long from, long to) {
-        return new StridedCopy(type.bytes(), nest, from, to);
     }
 
     /// Moves the rows `first … last−1`; the cursor is the caller's own.

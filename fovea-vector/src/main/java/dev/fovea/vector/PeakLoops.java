@@ -1,4 +1,4 @@
-package dev.fovea.bench;
+package dev.fovea.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;

@@ -1,4 +1,4 @@
-package dev.fovea.cli;
+package dev.fovea.cli.bench;
 
 import java.util.Arrays;
 
@@ -6,13 +6,13 @@ import java.util.Arrays;
 ///
 /// @param seconds of all
 /// @param sorted  nanoseconds of each of the first million, shortest first
-record Laps(int count, double seconds, long[] sorted) {
+public record Laps(int count, double seconds, long[] sorted) {
     private static final int KEPT = 1 << 20;
     private static final double SECOND = 1e9;
     private static final double MILLISECOND = 1e6;
 
     /// For at least that long and that many times.
-    static Laps run(Runnable pass, double seconds, int least) {
+    public static Laps run(Runnable pass, double seconds, int least) {
         var nanos = new long[KEPT];
         int count = 0;
         long start = System.nanoTime();
@@ -29,15 +29,15 @@ record Laps(int count, double seconds, long[] sorted) {
         return new Laps(count, (lap - start) / SECOND, sorted);
     }
 
-    double minimum() {
+    public double minimum() {
         return sorted[0] / MILLISECOND;
     }
 
-    double median() {
+    public double median() {
         return sorted[sorted.length / 2] / MILLISECOND;
     }
 
-    double percentile95() {
+    public double percentile95() {
         return sorted[Math.min(sorted.length - 1, (int) (sorted.length * 0.95))] / MILLISECOND;
     }
 }

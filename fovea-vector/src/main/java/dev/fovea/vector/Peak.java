@@ -1,8 +1,6 @@
-package dev.fovea.bench;
+package dev.fovea.vector;
 
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -10,7 +8,7 @@ import java.util.concurrent.Executors;
 
 /// What this machine can do, measured: the yardstick of every percentage. All threads run at once; each counts its best slice
 /// of some milliseconds, so that a neighbour on the machine does not lower the peak.
-/// `./fovea --module fovea-bench dev.fovea.bench.Peak` prints it.
+/// `fovea bench` prints it.
 public final class Peak {
     private static final int ROUNDS = 400_000;                // of multiply-adds in a slice: some milliseconds
     private static final long MOVED = 16L << 20;              // bytes of triads in a slice: less than a millisecond in cache
@@ -21,21 +19,8 @@ public final class Peak {
     private Peak() {
     }
 
-    /// Prints multiply-adds and bandwidths, one thread and all.
-    public static void main(String[] args) {
-        int all = Runtime.getRuntime().availableProcessors();
-        for (int threads = 1; threads <= all; threads += Math.max(1, all - 1)) {
-            System.out.printf(Locale.ROOT, "%d threads: %.0f GFLOP/s fp32, triad", threads, gigaflops(threads));
-            for (int kibibytes : List.of(24, 512, 8192, 131072)) {
-                System.out.printf(Locale.ROOT, ", %d KiB %.0f GB/s", kibibytes * threads,
-                        gigabytes((long) kibibytes * threads << 10, threads));
-            }
-            System.out.println();
-        }
-    }
-
     /// Multiplications and additions of fp32 numbers, in 10⁹ a second.
-    static double gigaflops(int threads) {
+    public static double gigaflops(int threads) {
         return together(threads, () -> {
             float kept = 0;
             double best = Double.MAX_VALUE;
@@ -49,7 +34,7 @@ public final class Peak {
     }
 
     /// Bytes read and written by a triad over `bytes` in all, in 10⁹ a second.
-    static double gigabytes(long bytes, int threads) {
+    public static double gigabytes(long bytes, int threads) {
         int length = (int) Math.min(1 << 28, Math.max(64, bytes / threads / OPERANDS / Float.BYTES));
         return together(threads, () -> {
             var a = new float[length];

@@ -1,0 +1,203 @@
+package dev.fovea.vector;
+
+import dev.fovea.spi.Team;
+import dev.fovea.vector.ReduceKernel.Fold;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/// A fold of neighbouring axes, shared out among a team. Four sums are made side by side, since the processor adds four vectors in the
+/// time that one sum takes to be ready for the next.
+final class FoldTask implements Team.Task {
+    private static final int WIDE = 4;                      // vectors side by side
+    private static final long MANY = 32;                    // tasks, so that each may take several columns
+
+    private final boolean max;
+    private final long outer;
+    private final long reduced;
+    private final long inner;
+    private final long wide;                                // columns that are taken together
+    private final long x;
+    private final long y;
+    private final VectorMask<Float> rest;                   // the columns behind the last whole vector
+
+    FoldTask(boolean max, Fold fold, long x, long y) {
+        this.max = max;
+        this.outer = fold.outer();
+        this.reduced = fold.reduced();
+        this.inner = fold.inner();
+        this.wide = (long) Lanes.LENGTH * (outer * inner / Lanes.LENGTH >= MANY * WIDE ? WIDE : 1);
+        this.x = x;
+        this.y = y;
+        this.rest = Lanes.first(inner % Lanes.LENGTH);
+    }
+
+    @Override public void run(int index, int members) {
+        if (inner == 1) {
+            rows(index, members);
+        } else {
+            columns(index, members);
+        }
+    }
+
+    private void rows(int index, int members) {
+        for (long r = outer * index / members; r < outer * (index + 1) / members; r++) {
+            long row = x + r * reduced * 4;
+            Lanes.set(y + r * 4, max ? largest(row, reduced) : sum(row, reduced));
+        }
+    }
+
+    private static float sum(long row, long count) {
+        FloatVector a = FloatVector.zero(Lanes.SPECIES);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        long i = 0;
+        for (; i + 4L * Lanes.LENGTH <= count; i += 4L * Lanes.LENGTH) {
+            a = a.add(Lanes.load(row, i));
+            b = b.add(Lanes.load(row, i + Lanes.LENGTH));
+            c = c.add(Lanes.load(row, i + 2L * Lanes.LENGTH));
+            d = d.add(Lanes.load(row, i + 3L * Lanes.LENGTH));
+        }
+        for (; i + Lanes.LENGTH <= count; i += Lanes.LENGTH) {
+            a = a.add(Lanes.load(row, i));
+        }
+        float rest = 0;
+        for (; i < count; i++) {
+            rest += Lanes.get(row + i * 4);
+        }
+        return Functions.sum(a.add(b).add(c.add(d))) + rest;
+    }
+
+    static float largest(long row, long count) {
+        float largest = Float.NEGATIVE_INFINITY;
+        long i = 0;
+        if (count >= Lanes.LENGTH) {
+            FloatVector a = Lanes.load(row, 0);
+            FloatVector b = a;
+            i = Lanes.LENGTH;
+            for (; i + 2L * Lanes.LENGTH <= count; i += 2L * Lanes.LENGTH) {
+                a = a.max(Lanes.load(row, i));
+                b = b.max(Lanes.load(row, i + Lanes.LENGTH));
+            }
+            for (; i + Lanes.LENGTH <= count; i += Lanes.LENGTH) {
+                a = a.max(Lanes.load(row, i));
+            }
+            largest = a.max(b).reduceLanes(VectorOperators.MAX);
+        }
+        for (; i < count; i++) {
+            largest = Math.max(largest, Lanes.get(row + i * 4));
+        }
+        return largest;
+    }
+
+    /// Members take blocks of columns, or outer rows when there are many.
+    private void columns(int index, int members) {
+        long blocks = (inner + wide - 1) / wide;
+        long tasks = outer * blocks;
+        for (long t = tasks * index / members; t < tasks * (index + 1) / members; t++) {
+            long from = x + t / blocks * reduced * inner * 4;
+            long to = y + t / blocks * inner * 4;
+            long column = t % blocks * wide;
+            long end = Math.min(column + wide, inner);
+            if (column + (long) WIDE * Lanes.LENGTH <= end) {
+                four(from, to, column);
+                column += (long) WIDE * Lanes.LENGTH;
+            }
+            for (; column + Lanes.LENGTH <= end; column += Lanes.LENGTH) {
+                one(from, to, column);
+            }
+            if (column < end) {
+                behind(from, to, column);
+            }
+        }
+    }
+
+    private void four(long from, long to, long column) {
+        if (max) {
+            largestOfFour(from, to, column);
+        } else {
+            sumOfFour(from, to, column);
+        }
+    }
+
+    private void sumOfFour(long from, long to, long column) {
+        FloatVector a = FloatVector.zero(Lanes.SPECIES);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        long at = column;
+        for (long r = 0; r < reduced; r++, at += inner) {
+            a = a.add(Lanes.load(from, at));
+            b = b.add(Lanes.load(from, at + Lanes.LENGTH));
+            c = c.add(Lanes.load(from, at + 2L * Lanes.LENGTH));
+            d = d.add(Lanes.load(from, at + 3L * Lanes.LENGTH));
+        }
+        Lanes.store(a, to, column);
+        Lanes.store(b, to, column + Lanes.LENGTH);
+        Lanes.store(c, to, column + 2L * Lanes.LENGTH);
+        Lanes.store(d, to, column + 3L * Lanes.LENGTH);
+    }
+
+    private void largestOfFour(long from, long to, long column) {
+        FloatVector a = Lanes.load(from, column);
+        FloatVector b = Lanes.load(from, column + Lanes.LENGTH);
+        FloatVector c = Lanes.load(from, column + 2L * Lanes.LENGTH);
+        FloatVector d = Lanes.load(from, column + 3L * Lanes.LENGTH);
+        long at = column;
+        for (long r = 0; r < reduced; r++, at += inner) {
+            a = a.max(Lanes.load(from, at));
+            b = b.max(Lanes.load(from, at + Lanes.LENGTH));
+            c = c.max(Lanes.load(from, at + 2L * Lanes.LENGTH));
+            d = d.max(Lanes.load(from, at + 3L * Lanes.LENGTH));
+        }
+        Lanes.store(a, to, column);
+        Lanes.store(b, to, column + Lanes.LENGTH);
+        Lanes.store(c, to, column + 2L * Lanes.LENGTH);
+        Lanes.store(d, to, column + 3L * Lanes.LENGTH);
+    }
+
+    private void one(long from, long to, long column) {
+        if (max) {
+            largestOfOne(from, to, column);
+        } else {
+            sumOfOne(from, to, column);
+        }
+    }
+
+    private void sumOfOne(long from, long to, long column) {
+        FloatVector a = FloatVector.zero(Lanes.SPECIES);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        long r = 0;
+        for (; r + 4 <= reduced; r += 4) {
+            long at = r * inner + column;
+            a = a.add(Lanes.load(from, at));
+            b = b.add(Lanes.load(from, at + inner));
+            c = c.add(Lanes.load(from, at + 2 * inner));
+            d = d.add(Lanes.load(from, at + 3 * inner));
+        }
+        for (; r < reduced; r++) {
+            a = a.add(Lanes.load(from, r * inner + column));
+        }
+        Lanes.store(a.add(b).add(c.add(d)), to, column);
+    }
+
+    private void largestOfOne(long from, long to, long column) {
+        FloatVector m = Lanes.load(from, column);
+        for (long r = 1; r < reduced; r++) {
+            m = m.max(Lanes.load(from, r * inner + column));
+        }
+        Lanes.store(m, to, column);
+    }
+
+    private void behind(long from, long to, long column) {
+        FloatVector m = Lanes.load(from, column, rest);
+        for (long r = 1; r < reduced; r++) {
+            FloatVector v = Lanes.load(from, r * inner + column, rest);
+            m = max ? m.max(v) : m.add(v);
+        }
+        Lanes.store(m, to, column, rest);
+    }
+}
