@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /// The optimizers that can be chosen by name.
 enum OptimizerName {
-    SGD, MOMENTUM, NESTEROV, ADAM;
+    SGD, MOMENTUM, NESTEROV, ADAM, ADAMW, ADAMAX, ADAGRAD, RMSPROP, MUON;
 
     Optimizer with(Schedule rate) {
         return switch (this) {
@@ -15,6 +15,11 @@ enum OptimizerName {
             case MOMENTUM -> Optimizers.momentum(rate);
             case NESTEROV -> Optimizers.nesterov(rate);
             case ADAM -> Optimizers.adam(rate);
+            case ADAMW -> Optimizers.adamW(rate);
+            case ADAMAX -> Optimizers.adamax(rate);
+            case ADAGRAD -> Optimizers.adagrad(rate);
+            case RMSPROP -> Optimizers.rmsprop(rate);
+            case MUON -> Optimizers.muon(rate);
         };
     }
 

@@ -45,7 +45,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "SIZE", description = "Images in a step.")
     Optional<Integer> batch = Optional.empty();
 
-    @Option(names = "--optimizer", paramLabel = "NAME", description = "sgd, momentum, nesterov or adam.")
+    @Option(names = "--optimizer", paramLabel = "NAME",
+            description = "sgd, momentum, nesterov, adam, adamw, adamax, adagrad, rmsprop or muon.")
     Optional<OptimizerName> optimizer = Optional.empty();
 
     @Option(names = "--rate", paramLabel = "RATE", description = "The learning rate at the start.")

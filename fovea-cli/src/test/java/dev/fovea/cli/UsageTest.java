@@ -55,10 +55,12 @@ class UsageTest {
     }
 
     @Test void unknownOptimizer() {
-        assertWrong("""
-                fovea: there is no optimizer "rmsprop"; there are sgd, momentum, nesterov, adam
-                Try fovea train --help
-                """, "train", "--optimizer", "rmsprop");
+        assertWrong(
+                """
+                        fovea: there is no optimizer "lion"; there are sgd, momentum, nesterov, adam, adamw, adamax, adagrad, rmsprop, muon
+                        Try fovea train --help
+                        """,
+                "train", "--optimizer", "lion");
     }
 
     @Test void unknownSchedule() {

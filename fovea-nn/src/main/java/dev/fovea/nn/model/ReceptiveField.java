@@ -11,33 +11,42 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// What one unit of a feature map sees of the input image: so many pixels, and so many further for its neighbour.
+/// What one unit of a feature map sees of the input: so many pixels along each axis, and so many further for its neighbour. Sequences
+/// and volumes likewise, in steps and voxels.
 ///
 /// It is found by walking back from two neighbours in the middle, op by op, with [dev.fovea.graph.Op#reach]; at the
-/// border of the image it ends. Where there is no map or no image it is [#NONE], and prints as `-`; so does the stride
+/// border of the input it ends. Where there is no map or no such input it is [#NONE], and prints as `-`; so does the stride
 /// of a single unit.
-public record ReceptiveField(int height, int width, int rowStride, int columnStride) {
+///
+/// @param extents of what is seen, along each axis between batch and channels
+/// @param strides from one unit to the next
+public record ReceptiveField(List<Integer> extents, List<Integer> strides) {
 
     /// Of a value that is no feature map, or that sees no image.
-    public static final ReceptiveField NONE = new ReceptiveField(0, 0, 0, 0);
+    public static final ReceptiveField NONE = new ReceptiveField(List.of(), List.of());
 
-    /// That of a unit in the middle of `map`, all channels together, on the image `input`.
+    public ReceptiveField {
+        extents = List.copyOf(extents);
+        strides = List.copyOf(strides);
+    }
+
+    /// That of a unit in the middle of `map`, all channels together, on `input`.
     public static ReceptiveField of(Value map, Value input) {
-        if (map.shape().rank() != 4 || input.shape().rank() != 4) {
+        int rank = map.shape().rank();
+        if (rank < 3 || rank > 5 || input.shape().rank() != rank) {
             return NONE;
         }
-        int row = (map.shape().height() - 1) / 2;
-        int column = (map.shape().width() - 1) / 2;
-        Region here = seen(map, unit(map.shape(), row, column), input);
-        Region next = seen(map, unit(map.shape(), Math.min(row + 1, map.shape().height() - 1),
-                Math.min(column + 1, map.shape().width() - 1)), input);
+        Region here = seen(map, unit(map.shape(), 0), input);
+        Region next = seen(map, unit(map.shape(), 1), input);
         if (here.isEmpty() || next.isEmpty()) {
             return NONE;
         }
-        return new ReceptiveField(extent(here.axis(1), next.axis(1)), extent(here.axis(2), next.axis(2)),
-                stride(here.axis(1), next.axis(1)), stride(here.axis(2), next.axis(2)));
+        return new ReceptiveField(
+                IntStream.range(1, rank - 1).mapToObj(d -> extent(here.axis(d), next.axis(d))).toList(),
+                IntStream.range(1, rank - 1).mapToObj(d -> stride(here.axis(d), next.axis(d))).toList());
     }
 
     /// The smallest box of positions of `input` that reach the box `of` of `value`; with an empty axis if none does.
@@ -63,8 +72,14 @@ public record ReceptiveField(int height, int width, int rowStride, int columnStr
         return seen.getOrDefault(input, new Region(input.shape().extents().stream().map(_ -> Span.of(0, -1)).toList()));
     }
 
-    private static Region unit(Shape map, int row, int column) {
-        return Region.all(map).with(1, Span.of(row, row)).with(2, Span.of(column, column));
+    /// In the middle, or so many further along each axis.
+    private static Region unit(Shape map, int further) {
+        Region unit = Region.all(map);
+        for (int d = 1; d < map.rank() - 1; d++) {
+            int at = Math.min((map.extent(d) - 1) / 2 + further, map.extent(d) - 1);
+            unit = unit.with(d, Span.of(at, at));
+        }
+        return unit;
     }
 
     private static Region hull(Region a, Region b) {
@@ -85,17 +100,21 @@ public record ReceptiveField(int height, int width, int rowStride, int columnStr
         return Math.max(b.from() - a.from(), b.to() - a.to());
     }
 
-    /// `5x5`, or `-`.
+    /// `5x5`, `5` in a sequence, or `-`.
     public String extentText() {
-        return height == 0 ? "-" : height + "x" + width;
+        return extents.isEmpty() ? "-" : joined(extents);
     }
 
     /// `2`, `2x1` for rows and columns, or `-`.
     public String strideText() {
-        if (rowStride == 0 && columnStride == 0) {
+        if (strides.stream().allMatch(s -> s == 0)) {
             return "-";
         }
-        return rowStride == columnStride ? Integer.toString(rowStride) : rowStride + "x" + columnStride;
+        return strides.stream().distinct().count() == 1 ? strides.getFirst().toString() : joined(strides);
+    }
+
+    private static String joined(List<Integer> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining("x"));
     }
 
     @Override public String toString() {

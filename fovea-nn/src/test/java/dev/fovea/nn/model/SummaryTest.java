@@ -74,6 +74,14 @@ class SummaryTest {
     }
 
     /// S-37: the weights of 16 billion connections alone take 59.6 GiB; nothing of that is allocated.
+    @Test void receptiveFieldsOfSequencesAndVolumes() {
+        var sequence = sequential(conv1d(4, 3), maxPooling1d(2), conv1d(4, 3));
+        assertThat(Network.of(sequence, Shape.of(40, 2)).summary().rows().getLast().field()).hasToString("8 / 2");
+        var volume = sequential(conv3d(4, 3).stride(1, 2, 2), conv3d(4, 3));
+        assertThat(Network.of(volume, Shape.of(20, 30, 30, 2)).summary().rows().getLast().field())
+                .hasToString("5x7x7 / 1x2x2");
+    }
+
     @Test void sixteenBillionParametersArePrinted() {
         Summary summary = Network.of(sequential(flatten(), dense(400_000)), Shape.of(200, 200, 1)).summary();
         assertThat(summary.row("dense").multiplyAdds()).isEqualTo(16_000_000_000L);
@@ -128,7 +136,7 @@ class SummaryTest {
         assertThat(summary.rows()).extracting(Row::path).containsExactly("image", "residual/conv2d", "residual/add",
                 "relu");
         assertThat(summary.row("residual/conv2d").layer()).isEqualTo("conv2d(1, 3).padding(SAME).activation(RELU)");
-        assertThat(summary.row("relu").field()).isEqualTo(new ReceptiveField(3, 3, 1, 1));
+        assertThat(summary.row("relu").field()).isEqualTo(new ReceptiveField(List.of(3, 3), List.of(1, 1)));
         assertThatThrownBy(() -> summary.row("conv")).hasMessage("there is no layer \"conv\"; "
                 + "the layers are [image, residual/conv2d, residual/add, relu]");
     }
