@@ -2,22 +2,28 @@ package dev.fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fovea.nn.layer.Component;
+import dev.fovea.nn.layer.Layers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GuidesTest {
 
     private static final Pattern PROGRAM = Pattern.compile("^```java\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern BLOCK = Pattern.compile("^```.*?^```", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern PRINTS = Pattern.compile("// prints (.+)$", Pattern.MULTILINE);
 
     @TempDir Path folder;
@@ -51,6 +58,22 @@ class GuidesTest {
                 check(p);
             }
         }));
+    }
+
+    /// Who looks for a layer finds it on the page of its group: in the text or in a table, not only in a program.
+    @Test void everyLayerIsNamedOnAPage() throws IOException {
+        var text = new StringBuilder();
+        try (var guides = Files.list(LecturesPageTest.root().resolve("docs/guides"))) {
+            for (Path page : guides.filter(f -> f.toString().endsWith(".md")).toList()) {
+                text.append(BLOCK.matcher(Files.readString(page)).replaceAll(""));
+            }
+        }
+        List<String> layers = Arrays.stream(Layers.class.getMethods())
+                .filter(m -> Modifier.isStatic(m.getModifiers()) && Component.class.isAssignableFrom(m.getReturnType()))
+                .map(Method::getName).distinct().sorted().toList();
+        assertThat(layers).hasSizeGreaterThan(90);
+        assertThat(layers.stream().filter(name -> !Pattern.compile("(?<![.\\w])" + name + "[(`]").matcher(text).find()))
+                .as("layers that no page of docs/guides names").isEmpty();
     }
 
     private void check(Program program) throws IOException, ReflectiveOperationException {
