@@ -2,6 +2,7 @@ package dev.fovea.vector;
 
 import dev.fovea.compile.Fused;
 import dev.fovea.graph.Op;
+import dev.fovea.op.Composite;
 import dev.fovea.op.Random;
 import dev.fovea.op.Reduce;
 import dev.fovea.op.Softmax;
@@ -35,6 +36,10 @@ public final class VectorKernels implements KernelProvider {
                 ? new Availability.Available(Integer.toString(Lanes.LENGTH) + " lanes")
                 : new Availability.Unavailable(
                         "the module jdk.incubator.vector is not there; start Java with --add-modules jdk.incubator.vector");
+    }
+
+    @Override public boolean claims(Composite op, Signature signature, Backend host) {
+        return !candidates(op, signature, host).isEmpty();
     }
 
     @Override public List<Candidate> candidates(Op op, Signature signature, Backend host) {
