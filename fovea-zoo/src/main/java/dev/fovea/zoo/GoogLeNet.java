@@ -58,9 +58,9 @@ public record GoogLeNet(Edition edition, boolean auxiliary, double width, Shape 
         require(width > 0, "the width of GoogLeNet must be more than 0, but is %s", width);
     }
 
-    /// Torchvision's, for ImageNet.
+    /// Torchvision's, for ImageNet. Its weights are those of TensorFlow's model and expect pixels in `[-1, 1]`.
     public static GoogLeNet googLeNet() {
-        return new GoogLeNet(Edition.TORCHVISION, true, 1, Shape.of(224, 224, 3), 1000, Pixels.imageNet());
+        return new GoogLeNet(Edition.TORCHVISION, true, 1, Shape.of(224, 224, 3), 1000, Pixels.symmetric());
     }
 
     public GoogLeNet edition(Edition edition) {
@@ -95,7 +95,7 @@ public record GoogLeNet(Edition edition, boolean auxiliary, double width, Shape 
                 inception(112, 144, 288, 32, 64, 64).named("inception4d"));
         Link upper = chain(net, middle,
                 inception(256, 160, 320, 32, 128, 128).named("inception4e"),
-                pool(),
+                lastPool(),
                 inception(256, 160, 320, 32, 128, 128).named("inception5a"),
                 inception(384, 192, 384, 48, 128, 128).named("inception5b"),
                 globalAveragePooling2d(), dropout(isPaper() ? 0.4 : 0.2), dense(classes).named("fc"), softmax());
@@ -158,6 +158,11 @@ public record GoogLeNet(Edition edition, boolean auxiliary, double width, Shape 
             case TORCHVISION -> sequential(Blocks.conv(scaled, size).stride(stride).named("conv"),
                     Blocks.norm().epsilon(EPSILON).named("bn"), relu());
         };
+    }
+
+    /// As all others in the paper; torchvision pools 2 × 2.
+    private Layer lastPool() {
+        return isPaper() ? pool() : maxPooling2d(2).ceilMode(true);
     }
 
     /// A last window that hangs over the edge counts, as in Caffe.

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,6 +42,9 @@ public final class TorchNames {
             "moving_mean", "running_mean", "moving_variance", "running_var", "shortcut", "downsample");
     private static final Set<String> LEFT_OUT = Set.of("new");
     private static final String COUNTER = ".num_batches_tracked";   // of a batch normalisation; it changes no answer
+
+    /// In the published files of DenseNet a layer's parts are called as they were before: `denselayer1.norm.1`.
+    private static final Pattern FORMER = Pattern.compile("(?<=\\.denselayer\\d{1,2}\\.(?:norm|conv))\\.(?=[12]\\.)");
 
     private final SequencedMap<String, Place> places;
 
@@ -137,7 +141,8 @@ public final class TorchNames {
     ///
     /// @throws IllegalArgumentException if a shape is not the one that was expected
     public SequencedMap<String, Tensor> fromTorch(Map<String, Tensor> tensors) {
-        var left = new LinkedHashMap<>(tensors);
+        var left = new LinkedHashMap<String, Tensor>();
+        tensors.forEach((name, t) -> left.put(FORMER.matcher(name).replaceFirst(""), t));
         left.keySet().removeIf(name -> name.endsWith(COUNTER));
         var weights = new LinkedHashMap<String, Tensor>();
         for (Place place : places.values()) {

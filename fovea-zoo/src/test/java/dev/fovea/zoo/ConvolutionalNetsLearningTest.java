@@ -13,14 +13,15 @@ import dev.fovea.nn.train.Logs;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,6 +70,18 @@ class ConvolutionalNetsLearningTest {
     @MethodSource("narrow") void theLossFalls(String name, Architecture architecture) {
         try (var model = compiled(architecture, 2e-3)) {
             assertFalls(model, batch(model, 8, CLASSES), name.equals("alexnet_grouped") ? 60 : 25, 0.7);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("narrow") void aFileHoldsIt(String name, Architecture architecture, @TempDir Path folder) {
+        Path file = folder.resolve(name + ".fovea");
+        try (var model = Model.of(architecture.network(), Seed.of(1))) {
+            model.save(file);
+            try (var loaded = Model.load(file)) {
+                assertThat(loaded.network().layer()).isEqualTo(model.network().layer());
+                assertThat(loaded.saved().weights()).isEqualTo(model.saved().weights());
+            }
         }
     }
 

@@ -89,6 +89,17 @@ class ConvolutionalNetsTest {
         assertThat(summary.row("aux2/average_pooling2d").output()).isEqualTo(Shape.of(Shape.N, 4, 4, 528));
     }
 
+    /// In torchvision the last pooling is 2 × 2, elsewhere 3 × 3 with stride 2, and the third branch looks at 3 × 3.
+    @Test void theEditionsOfGoogLeNetDiffer() {
+        var paper = Zoo.named("googlenet_paper").network().summary();
+        var torchvision = Zoo.named("googlenet").network().summary();
+        assertThat(paper.row("max_pooling2d_3").layer()).isEqualTo("maxPooling2d(3).stride(2).ceilMode(true)");
+        assertThat(torchvision.row("max_pooling2d_3").layer()).isEqualTo("maxPooling2d(2).ceilMode(true)");
+        assertThat(torchvision.row("max_pooling2d_3").output()).isEqualTo(Shape.of(Shape.N, 7, 7, 832));
+        assertThat(paper.row("inception3a/branch3/1/conv").layer()).startsWith("conv2d(32, 5).padding(2)");
+        assertThat(torchvision.row("inception3a/branch3/1/conv").layer()).startsWith("conv2d(32, 3).padding(1)");
+    }
+
     /// By hand: 96·(11·11·3 + 1) = 34,944; 256·(5·5·48 + 1) = 307,456; 384·(3·3·256 + 1) = 885,120; 384·(3·3·192 + 1) = 663,936;
     /// 256·(3·3·192 + 1) = 442,624; 4096·(6·6·256 + 1) = 37,752,832; 4096·4097 = 16,781,312; 1000·4097 = 4,097,000.
     @Test void theLayersOfAlexNetInTwoTowers() {

@@ -92,6 +92,12 @@ class TorchNamesTest {
         }
     }
 
+    @Test void formerNamesOfDenseNetAreKnown() {
+        var torch = TorchNames.of(DenseNet.denseNet(121).network());
+        assertThat(torch.fromTorch(Map.of("features.denseblock4.denselayer16.norm.2.weight", counting(Shape.of(128)))))
+                .containsOnlyKeys("features/denseblock4/denselayer16/new/norm2/gamma");
+    }
+
     @Test void whatDoesNotFitSaysSo() {
         var torch = TorchNames.of(Network.of(sequential(conv2d(4, 3).named("conv")), Shape.of(5, 5, 3)));
         assertThatThrownBy(() -> torch.fromTorch(Map.of("conv.weight", counting(Shape.of(4, 3, 5, 5)))))
