@@ -23,6 +23,7 @@ import dev.fovea.nn.layer.Average;
 import dev.fovea.nn.layer.AveragePooling1D;
 import dev.fovea.nn.layer.AveragePooling2D;
 import dev.fovea.nn.layer.AveragePooling3D;
+import dev.fovea.nn.layer.ChannelPadding;
 import dev.fovea.nn.layer.ChannelsFirst;
 import dev.fovea.nn.layer.ChannelsLast;
 import dev.fovea.nn.layer.BatchNormalization;
@@ -413,6 +414,11 @@ public final class Fovea {
     /// See [Layers#globalAveragePooling3d()].
     public static GlobalAveragePooling3D globalAveragePooling3d() {
         return Layers.globalAveragePooling3d();
+    }
+
+    /// See [Layers#channelPadding(int,int)].
+    public static ChannelPadding channelPadding(int before, int after) {
+        return Layers.channelPadding(before, after);
     }
 
     /// See [Layers#zeroPadding1d(int)].

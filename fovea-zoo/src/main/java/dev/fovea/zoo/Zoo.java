@@ -14,7 +14,39 @@ public final class Zoo {
     public record Entry(String name, String about, Supplier<Architecture> architecture) {}
 
     private static final List<Entry> ALL = List.of(
-            new Entry("lenet5", "LeNet-5, LeCun et al. 1998", LeNet5::leNet5));
+            new Entry("lenet5", "LeNet-5, LeCun et al. 1998", LeNet5::leNet5),
+            new Entry("alexnet", "AlexNet in one tower, Krizhevsky 2014", AlexNet::alexNet),
+            new Entry("alexnet_grouped", "AlexNet in two towers, Krizhevsky et al. 2012", AlexNet::alexNetGrouped),
+            new Entry("vgg11", "VGG A, Simonyan & Zisserman 2015", () -> Vgg.vgg(11)),
+            new Entry("vgg13", "VGG B, Simonyan & Zisserman 2015", () -> Vgg.vgg(13)),
+            new Entry("vgg16", "VGG D, Simonyan & Zisserman 2015", () -> Vgg.vgg(16)),
+            new Entry("vgg19", "VGG E, Simonyan & Zisserman 2015", () -> Vgg.vgg(19)),
+            new Entry("googlenet", "GoogLeNet with batch normalisation, as torchvision has it", GoogLeNet::googLeNet),
+            new Entry("googlenet_paper", "GoogLeNet, Szegedy et al. 2015",
+                    () -> GoogLeNet.googLeNet().edition(GoogLeNet.Edition.PAPER)),
+            new Entry("resnet18", "ResNet of 18 layers, He et al. 2016", () -> ResNet.resNet(18)),
+            new Entry("resnet34", "ResNet of 34 layers, He et al. 2016", () -> ResNet.resNet(34)),
+            new Entry("resnet50", "ResNet of 50 layers, He et al. 2016", () -> ResNet.resNet(50)),
+            new Entry("resnet101", "ResNet of 101 layers, He et al. 2016", () -> ResNet.resNet(101)),
+            new Entry("resnet152", "ResNet of 152 layers, He et al. 2016", () -> ResNet.resNet(152)),
+            new Entry("resnet18_cifar", "ResNet of 18 layers for pictures of 32 × 32", ResNet::resNet18Cifar),
+            new Entry("resnet20", "ResNet of 20 layers for CIFAR-10, He et al. 2016",
+                    () -> CifarResNet.cifarResNet(20)),
+            new Entry("resnet32", "ResNet of 32 layers for CIFAR-10, He et al. 2016",
+                    () -> CifarResNet.cifarResNet(32)),
+            new Entry("resnet44", "ResNet of 44 layers for CIFAR-10, He et al. 2016",
+                    () -> CifarResNet.cifarResNet(44)),
+            new Entry("resnet56", "ResNet of 56 layers for CIFAR-10, He et al. 2016",
+                    () -> CifarResNet.cifarResNet(56)),
+            new Entry("resnet110", "ResNet of 110 layers for CIFAR-10, He et al. 2016",
+                    () -> CifarResNet.cifarResNet(110)),
+            new Entry("plain20", "the 20 layers without shortcuts, He et al. 2016",
+                    () -> CifarResNet.cifarResNet(20).plain()),
+            new Entry("plain56", "the 56 layers without shortcuts, He et al. 2016",
+                    () -> CifarResNet.cifarResNet(56).plain()),
+            new Entry("densenet121", "DenseNet of 121 layers, Huang et al. 2017", () -> DenseNet.denseNet(121)),
+            new Entry("densenet169", "DenseNet of 169 layers, Huang et al. 2017", () -> DenseNet.denseNet(169)),
+            new Entry("densenet201", "DenseNet of 201 layers, Huang et al. 2017", () -> DenseNet.denseNet(201)));
 
     private Zoo() {}
 

@@ -265,6 +265,11 @@ public final class Layers {
         return new ZeroPadding3D(front, back, top, bottom, left, right);
     }
 
+    /// So many feature maps of zeros before those that are there, and after them.
+    public static ChannelPadding channelPadding(int before, int after) {
+        return new ChannelPadding(before, after);
+    }
+
     public static Cropping1D cropping1d(int both) {
         return cropping1d(both, both);
     }

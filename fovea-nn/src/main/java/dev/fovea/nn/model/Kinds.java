@@ -20,6 +20,7 @@ import dev.fovea.nn.layer.ClippedRelu;
 import dev.fovea.nn.layer.AveragePooling1D;
 import dev.fovea.nn.layer.AveragePooling2D;
 import dev.fovea.nn.layer.AveragePooling3D;
+import dev.fovea.nn.layer.ChannelPadding;
 import dev.fovea.nn.layer.ChannelsFirst;
 import dev.fovea.nn.layer.ChannelsLast;
 import dev.fovea.nn.layer.BatchNormalization;
@@ -236,6 +237,7 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("transformer_encoder", TransformerEncoder.class)
             .with("patch_embedding", PatchEmbedding.class).with("class_token", ClassToken.class)
             .with("position_embedding", PositionEmbedding.class).with("select_token", SelectToken.class)
+            .with("channel_padding", ChannelPadding.class)
             // initializers
             .with("zeros", Zeros.class).with("ones", Ones.class).with("constant", Constant.class)
             .with("normal", Normal.class).with("truncated_normal", TruncatedNormal.class).with("uniform", Uniform.class)

@@ -16,7 +16,8 @@ final class LayerCases {
                 PoolingCases.all(),
                 SpatialCases.all(),
                 NormalizationCases.all(),
-                AttentionCases.all())
+                AttentionCases.all(),
+                ShortcutCases.all())
                 .flatMap(List::stream).toList();
     }
 }

@@ -40,7 +40,7 @@ class KindsTest {
             locallyConnected1d(1, 1), locallyConnected2d(1, 1),
             batchNormalization(), layerNormalization(), groupNormalization(1), rmsNormalization(),
             localResponseNormalization(), multiHeadAttention(1, 1), transformerEncoder(1, 1), patchEmbedding(1, 1),
-            classToken(), positionEmbedding(), selectToken(0));
+            classToken(), positionEmbedding(), selectToken(0), channelPadding(0, 0));
 
     private static Functional tiny() {
         var net = FunctionalBuilder.functional();
