@@ -49,8 +49,8 @@ class ConvolutionalNetsLearningTest {
                 Arguments.of("resnet18", ResNet.resNet(18).width(NARROW).image(medium).classes(CLASSES)),
                 Arguments.of("resnet50", ResNet.resNet(50).width(NARROW).image(medium).classes(CLASSES)),
                 Arguments.of("resnet18_cifar", ResNet.resNet18Cifar().width(NARROW).classes(CLASSES)),
-                Arguments.of("resnet20", cifar),
-                Arguments.of("plain20", cifar.plain()),
+                Arguments.of("resnet20_cifar", cifar),
+                Arguments.of("plain20_cifar", cifar.plain()),
                 Arguments.of("densenet121", DenseNet.denseNet(121).growth(4).image(medium).classes(CLASSES)));
     }
 
@@ -89,7 +89,8 @@ class ConvolutionalNetsLearningTest {
     @ParameterizedTest
     @ValueSource(strings = {"alexnet", "alexnet_grouped", "vgg16", "googlenet", "googlenet_paper", "resnet18",
             "resnet50",
-            "resnet20", "resnet18_cifar", "plain20", "densenet121"}) void theLossOfTheWholeNetFalls(String name) {
+            "resnet20_cifar", "resnet18_cifar", "plain20_cifar", "densenet121"}) void theLossOfTheWholeNetFalls(
+                    String name) {
         try (var model = compiled(Zoo.named(name), 1e-4)) {
             assertFalls(model, batch(model, 3, CLASSES), 8, 0.9);
         }

@@ -45,7 +45,7 @@ class TorchNamesTest {
             "resnet50,    267, layer1/0/shortcut/1/moving_variance,             layer1.0.downsample.1.running_var",
             "googlenet,   305, inception3a/branch2/1/bn/gamma,                  inception3a.branch2.1.bn.weight",
             "densenet121, 606, features/denseblock1/denselayer2/new/norm1/beta, features.denseblock1.denselayer2.norm1.bias",
-            "resnet20,     97, layer3/2/bn2/moving_mean,                        layer3.2.bn2.running_mean"})
+            "resnet20_cifar,     97, layer3/2/bn2/moving_mean,                        layer3.2.bn2.running_mean"})
     @ParameterizedTest void aPathHasTheNameOfTorchvision(String network, int count, String path, String name) {
         var names = TorchNames.of(Zoo.named(network).network()).names();
         assertThat(names).hasSize(count).containsEntry(path, name).doesNotContainValue("")

@@ -111,6 +111,7 @@ public final class LayerCases {
         row(group, zeroPadding1d(1), SEQUENCE);
         row(group, zeroPadding2d(1), MAPS);
         row(group, zeroPadding3d(1), VOLUME);
+        row(group, channelPadding(16, 16), MAPS);
         row(group, cropping1d(1), SEQUENCE);
         row(group, cropping2d(1), MAPS);
         row(group, cropping3d(1), VOLUME);
