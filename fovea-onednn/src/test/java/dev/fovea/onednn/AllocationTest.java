@@ -55,7 +55,7 @@ class AllocationTest {
                 .flatMap(providers -> Nets.all(Nets.BATCH).stream()
                         .map(net -> DynamicTest.dynamicTest(net + (providers.isEmpty() ? "" : ", vector"), () -> {
                             try (var run = new PlanRun(new OneDnnBackend(), providers, net, net.training(), 2)) {
-                                assertAllocatesNothing(() -> run.runner().run());
+                                assertAllocatesNothing(net.toString(), () -> run.runner().run());
                             }
                         })));
     }
@@ -74,14 +74,14 @@ class AllocationTest {
                 String name = (fused ? c.name() : c.op().label().replaceAll("\\[.*", "")) + ": "
                         + candidate.implementation();
                 if (!candidate.isView()) {
-                    tests.putIfAbsent(name, () -> check(backend, candidate, c.inputs()));
+                    tests.putIfAbsent(name, () -> check(name, backend, candidate, c.inputs()));
                 }
             }
         }
         return tests.entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), e.getValue()::run));
     }
 
-    private static void check(Backend backend, Candidate candidate, List<Tensor> values) {
+    private static void check(String name, Backend backend, Candidate candidate, List<Tensor> values) {
         var storages = new ArrayList<Storage>();
         try (Kernel kernel = candidate.prepare()) {
             MemorySegment[] in = memory(backend, candidate.inputs(), storages);
@@ -92,7 +92,7 @@ class AllocationTest {
             }
             MemorySegment[] out = memory(backend, candidate.outputs(), storages);
             storages.add(backend.allocate(kernel.scratchBytes()));
-            assertAllocatesNothing(kernel.bind(in, out, storages.getLast().memory())::run);
+            assertAllocatesNothing(name, kernel.bind(in, out, storages.getLast().memory())::run);
         } finally {
             storages.forEach(Storage::close);
         }
@@ -105,13 +105,13 @@ class AllocationTest {
         }).toArray(MemorySegment[]::new);
     }
 
-    private static void assertAllocatesNothing(Runnable work) {
+    private static void assertAllocatesNothing(String name, Runnable work) {
         long start = System.nanoTime();
         long allocated = bytes(work);
         while (allocated > 0 && System.nanoTime() - start < PATIENCE) {
             allocated = bytes(work);
         }
-        assertThat(allocated).as("bytes allocated by %d runs", RUNS).isZero();
+        assertThat(allocated).as("bytes allocated by %d runs of %s", RUNS, name).isZero();
     }
 
     /// For at most a tenth of a second.
