@@ -1,5 +1,6 @@
 package dev.fovea.examples;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -26,34 +27,43 @@ class ExamplesTest {
     private static final int TEST = 50;
 
     /// What the programs print whatever they learn.
-    private static final Map<String, List<String>> PRINTED = Map.of(
-            "Softmax.java", List.of("Epoch 10/10 2/2", "test loss "),
-            "FiveImprovements.java",
-            List.of("0. one layer ", "1. more layers, with sigmoid ", "2. He initialization and Adam ", "3. ReLU ",
-                    "4. dropout ",
-                    "5. a learning rate that decays "),
-            "LearningRateDecay.java",
-            List.of("Parameters: 101,770", "Epoch 1: learning rate 0.01\n", "Epoch 2: learning rate 0.006\n",
-                    "Epoch 3: learning rate 0.0036\n", "Epoch 10: learning rate 0.000100777\n", "test loss "),
-            "SharingAndLocality.java",
-            List.of("fully connected 25, local 13, shared 3\n", "shared           5.0 6.0 3.0 1.0 0.0\n",
-                    "local            5.0 6.0 3.0 1.0 0.0\n", "fully connected  5.0 6.0 3.0 1.0 0.0\n",
-                    " 2 3 0 0 0\n 1 2 3 0 0\n 0 1 2 3 0\n 0 0 1 2 3\n 0 0 0 1 2\n",
-                    "fully connected: 400,000 units, 16,000,000,000 weights\n",
-                    "local, 10 x 10 : 400,000 units, 40,000,000 weights\n",
-                    "shared, 10 x 10: 400,000 units, 100,000 weights\n",
-                    "4.0 6.0 4.0 1.0 0.0 0.0 0.0 and 0.0 1.0 4.0 6.0 4.0 1.0 0.0\n"),
-            "LectureCnn.java",
-            List.of("[N, 28, 28, 1]", "[N, 28, 28, 32]", "[N, 14, 14, 32]", "[N, 14, 14, 64]", "[N, 7, 7, 64]",
-                    "[N, 3136]", "[N, 1024]",
-                    "[N, 10]", " 832 ", " 51,264 ", " 3,212,288 ", " 10,250 ", "Parameters: 3,274,634", "test loss "),
-            "CurveDetector.java", List.of("sum            6600\n", "sum            0\n"),
-            "SlidingWindow.java", List.of("step 9 at [2, 2]", "the map\n4 3 4\n2 4 3\n2 3 4\n"),
-            "XAndO.java",
-            List.of("pooling, filter 1, in ninths\n  9  3  5  3\n  3  9  3  5\n  5  3  9  1\n  3  5  1  7\n",
-                    "48 numbers go to the dense layer", "CNN: loss "),
-            "FilterGallery.java", List.of("Gaussian blur    [0.0625, 0.125, 0.0625, 0.125, 0.25, "),
-            "ReceptiveField.java", List.of("layer, map, receptive field", "sees rows 6…8, columns 15…18, channel 0"));
+    private static final Map<String, List<String>> PRINTED = Map.ofEntries(
+            entry("Softmax.java", List.of("Epoch 10/10 2/2", "test loss ")),
+            entry("FiveImprovements.java",
+                    List.of("0. one layer ", "1. more layers, with sigmoid ", "2. He initialization and Adam ",
+                            "3. ReLU ",
+                            "4. dropout ",
+                            "5. a learning rate that decays ")),
+            entry("LearningRateDecay.java",
+                    List.of("Parameters: 101,770", "Epoch 1: learning rate 0.01\n", "Epoch 2: learning rate 0.006\n",
+                            "Epoch 3: learning rate 0.0036\n", "Epoch 10: learning rate 0.000100777\n", "test loss ")),
+            entry("SharingAndLocality.java",
+                    List.of("fully connected 25, local 13, shared 3\n", "shared           5.0 6.0 3.0 1.0 0.0\n",
+                            "local            5.0 6.0 3.0 1.0 0.0\n", "fully connected  5.0 6.0 3.0 1.0 0.0\n",
+                            " 2 3 0 0 0\n 1 2 3 0 0\n 0 1 2 3 0\n 0 0 1 2 3\n 0 0 0 1 2\n",
+                            "fully connected: 400,000 units, 16,000,000,000 weights\n",
+                            "local, 10 x 10 : 400,000 units, 40,000,000 weights\n",
+                            "shared, 10 x 10: 400,000 units, 100,000 weights\n",
+                            "4.0 6.0 4.0 1.0 0.0 0.0 0.0 and 0.0 1.0 4.0 6.0 4.0 1.0 0.0\n")),
+            entry("LectureCnn.java",
+                    List.of("[N, 28, 28, 1]", "[N, 28, 28, 32]", "[N, 14, 14, 32]", "[N, 14, 14, 64]", "[N, 7, 7, 64]",
+                            "[N, 3136]", "[N, 1024]",
+                            "[N, 10]", " 832 ", " 51,264 ", " 3,212,288 ", " 10,250 ", "Parameters: 3,274,634",
+                            "test loss ")),
+            entry("CurveDetector.java", List.of("sum            6600\n", "sum            0\n")),
+            entry("SlidingWindow.java", List.of("step 9 at [2, 2]", "the map\n4 3 4\n2 4 3\n2 3 4\n")),
+            entry("XAndO.java",
+                    List.of("pooling, filter 1, in ninths\n  9  3  5  3\n  3  9  3  5\n  5  3  9  1\n  3  5  1  7\n",
+                            "48 numbers go to the dense layer", "CNN: loss ")),
+            entry("FilterGallery.java", List.of("Gaussian blur    [0.0625, 0.125, 0.0625, 0.125, 0.25, ")),
+            entry("ReceptiveField.java",
+                    List.of("layer, map, receptive field", "sees rows 6…8, columns 15…18, channel 0")),
+            entry("Autoencoder.java",
+                    List.of("dense, a code of 32 numbers: test mean squared error 0.",
+                            "784 pixels, a code of 32 numbers, ",
+                            "dense, which learns to take noise away: test mean squared error 0.",
+                            "convolutional, a code of 7 x 7 x 8: test mean squared error 0.",
+                            "784 pixels, a code of 392 numbers, ")));
 
     @TempDir static Path folder;
 

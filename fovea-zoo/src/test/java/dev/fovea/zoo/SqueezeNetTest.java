@@ -3,6 +3,8 @@ package dev.fovea.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fovea.nn.layer.Layers;
+import dev.fovea.nn.layer.Mode;
+import dev.fovea.nn.layer.Parameter;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.Seed;
 import dev.fovea.nn.model.Summary;
@@ -47,6 +49,18 @@ class SqueezeNetTest {
         assertThat(lighter.row("features/12/parallel/concatenate").output()).isEqualTo(Shape.of(Shape.N, 13, 13, 512));
         assertThat(lighter.row("classifier/1").output()).isEqualTo(Shape.of(Shape.N, 13, 13, 1000));
         assertThat(lighter.row("softmax").output()).isEqualTo(Shape.of(Shape.N, 1000));
+    }
+
+    /// Without `parallel/`, with `.` for `/`, weight for kernel: torchvision's `features.3.expand1x1.weight`.
+    @Test void namesAreTorchvisions() {
+        List<String> paths = net(Version.V1_0).network().build(Mode.INFERENCE).parameters().stream()
+                .map(Parameter::path)
+                .toList();
+        assertThat(paths).hasSize(2 * 26)
+                .startsWith("features/0/kernel", "features/0/bias", "features/3/squeeze/kernel",
+                        "features/3/squeeze/bias", "features/3/parallel/expand1x1/kernel")
+                .contains("features/7/squeeze/kernel", "features/12/parallel/expand3x3/bias")
+                .endsWith("classifier/1/kernel", "classifier/1/bias");
     }
 
     @EnumSource
