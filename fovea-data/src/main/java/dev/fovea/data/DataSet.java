@@ -108,6 +108,18 @@ public interface DataSet {
         return Weighted.byClass(this, weights);
     }
 
+    /// The same samples, their one input as the target `target` too, in place of the targets that there are: what an autoencoder learns
+    /// from, which needs no labels.
+    default DataSet withInputAsTarget() {
+        return new InputAsTarget(this, 1);
+    }
+
+    /// The same with targets that are `scale` times the input, as floating-point numbers: `withInputAsTarget(1 / 255.0)` for bytes,
+    /// which a sigmoid is to say again.
+    default DataSet withInputAsTarget(double scale) {
+        return new InputAsTarget(this, scale);
+    }
+
     /// The samples along the first axis of two tensors, as the fields `input` and `target`. The tensors are shared.
     static DataSet of(Tensor inputs, Tensor targets) {
         return of(Map.of("input", inputs), Map.of("target", targets));

@@ -67,7 +67,13 @@ class ExamplesTest {
                             "∂E/∂W                    by hand 12 16 24 28\n                           Fovea   12 16 24 28\n",
                             "W next                   by hand -0.2 0.4 0.6 1.2\n", "a(4) ", "δ(4) ", "δ(3) ", "δ(2) ",
                             "∂L/∂Θ(1) ",
-                            "∂L/∂b(1) ", "D(1) ", "D(1), biases ", "Θ(1) next, accumulated ")));
+                            "∂L/∂b(1) ", "D(1) ", "D(1), biases ", "Θ(1) next, accumulated ")),
+            entry("Autoencoder.java",
+                    List.of("dense, a code of 32 numbers: test mean squared error 0.",
+                            "784 pixels, a code of 32 numbers, ",
+                            "dense, which learns to take noise away: test mean squared error 0.",
+                            "convolutional, a code of 7 x 7 x 8: test mean squared error 0.",
+                            "784 pixels, a code of 392 numbers, ")));
 
     @TempDir static Path folder;
 

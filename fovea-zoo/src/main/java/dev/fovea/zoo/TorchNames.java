@@ -40,7 +40,7 @@ import java.util.stream.Stream;
 public final class TorchNames {
     private static final Map<String, String> WORDS = Map.of("kernel", "weight", "gamma", "weight", "beta", "bias",
             "moving_mean", "running_mean", "moving_variance", "running_var", "shortcut", "downsample");
-    private static final Set<String> LEFT_OUT = Set.of("new");
+    private static final Set<String> LEFT_OUT = Set.of("new", "parallel");
     private static final String COUNTER = ".num_batches_tracked";   // of a batch normalisation; it changes no answer
 
     /// In the published files of DenseNet a layer's parts are called as they were before: `denselayer1.norm.1`.

@@ -46,7 +46,23 @@ public final class Zoo {
                     () -> CifarResNet.cifarResNet(56).plain()),
             new Entry("densenet121", "DenseNet of 121 layers, Huang et al. 2017", () -> DenseNet.denseNet(121)),
             new Entry("densenet169", "DenseNet of 169 layers, Huang et al. 2017", () -> DenseNet.denseNet(169)),
-            new Entry("densenet201", "DenseNet of 201 layers, Huang et al. 2017", () -> DenseNet.denseNet(201)));
+            new Entry("densenet201", "DenseNet of 201 layers, Huang et al. 2017", () -> DenseNet.denseNet(201)),
+            new Entry("mobilenet_v1", "MobileNet, Howard et al. 2017", MobileNetV1::mobileNetV1),
+            new Entry("mobilenet_v1_full", "the same with full convolutions, Howard et al. 2017, table 4",
+                    () -> MobileNetV1.mobileNetV1().separable(false)),
+            new Entry("mobilenet_v2", "MobileNetV2, Sandler et al. 2018", MobileNetV2::mobileNetV2),
+            new Entry("squeezenet1_0", "SqueezeNet 1.0, Iandola et al. 2016", SqueezeNet::squeezeNet),
+            new Entry("squeezenet1_1", "SqueezeNet 1.1, of the same authors",
+                    () -> SqueezeNet.squeezeNet().version(SqueezeNet.Version.V1_1)),
+            new Entry("vit_ti_16", "ViT-Ti/16, Touvron et al. 2021", VisionTransformer::tiny),
+            new Entry("vit_s_16", "ViT-S/16, Touvron et al. 2021", VisionTransformer::small),
+            new Entry("vit_b_16", "ViT-B/16, Dosovitskiy et al. 2021", VisionTransformer::base),
+            new Entry("vit_cifar", "a small vision transformer for CIFAR-10, after Hassani et al. 2021",
+                    VisionTransformer::cifar),
+            new Entry("autoencoder_dense", "a dense autoencoder, after Hinton & Salakhutdinov 2006",
+                    DenseAutoencoder::denseAutoencoder),
+            new Entry("autoencoder_conv", "a convolutional autoencoder, after Masci et al. 2011",
+                    ConvAutoencoder::convAutoencoder));
 
     private Zoo() {}
 

@@ -1,0 +1,81 @@
+package dev.fovea.data;
+
+import dev.fovea.tensor.DType;
+import dev.fovea.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// The samples of another data set, each with `scale · input` as its target; targets that it has are left out.
+final class InputAsTarget implements DataSet {
+    private static final String TARGET = "target";
+
+    private final DataSet data;
+    private final double scale;
+    private final Field input;
+    private final Field target;
+    private final Queue<Batch> spare = new ConcurrentLinkedQueue<>();      // whole samples, one for each reader at once
+    private volatile String digest = "";
+
+    InputAsTarget(DataSet data, double scale) {
+        this.data = data;
+        this.scale = scale;
+        if (data.inputs().size() != 1 || data.inputs().getFirst().name().equals(TARGET)) {
+            throw new DataException("%s: the input can be the target where there is one, of another name than \"%s\", "
+                    + "but there are %s; name the one field that is both", data.name(), TARGET, data.inputs());
+        }
+        if (!Double.isFinite(scale) || scale == 0) {
+            throw new DataException("%s: the scale of a target must be a number other than 0, but is %s", data.name(),
+                    scale);
+        }
+        this.input = data.inputs().getFirst();
+        this.target = new Field(TARGET, scale == 1 ? input.dtype() : DType.F32, input.sample());
+    }
+
+    @Override public String name() {
+        return data.name();
+    }
+
+    @Override public int size() {
+        return data.size();
+    }
+
+    @Override public List<Field> inputs() {
+        return data.inputs();
+    }
+
+    @Override public List<Field> targets() {
+        return List.of(target);
+    }
+
+    @Override public String digest() {
+        if (digest.isEmpty()) {
+            digest = Digest.of(this);
+        }
+        return digest;
+    }
+
+    @Override public void read(int index, Batch into, int slot) {
+        Batch whole = spare.poll();
+        if (whole == null) {
+            whole = Batch.of(data.inputs(), data.targets(), 1, Arena.ofAuto());
+        }
+        data.read(index, whole, 0);
+        Tensor from = whole.input(input.name());
+        into.set(0, slot, from, 0);
+        if (scale == 1) {
+            into.set(1, slot, from, 0);
+        } else {
+            Tensor to = Tensor.of(target.dtype(), target.sample(), into.row(1, slot));
+            for (long i = 0; i < from.count(); i++) {
+                to.set(i, scale * from.get(i));
+            }
+        }
+        spare.add(whole);
+    }
+
+    @Override public String toString() {
+        return TensorData.describe(this);
+    }
+}
