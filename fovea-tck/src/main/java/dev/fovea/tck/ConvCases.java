@@ -3,6 +3,7 @@ package dev.fovea.tck;
 import dev.fovea.op.Conv;
 import dev.fovea.op.ConvInputGradient;
 import dev.fovea.op.ConvKernelGradient;
+import dev.fovea.tck.Combinations.Ends;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Window;
 import java.util.ArrayList;
@@ -209,6 +210,35 @@ public final class ConvCases {
     }
 
     private static List<OpCase> cases(Function<Row, OpCase> which) {
-        return TABLE.stream().map(which).toList();
+        return Stream.concat(TABLE.stream(), combinations().stream()).map(which).toList();
+    }
+
+    /// Size, stride, dilation, padding and groups in every combination; over images and volumes another one on each
+    /// axis.
+    private static List<Row> combinations() {
+        var taps = Combinations.taps(List.of(1, 2), Ends.NOTHING, Ends.SAME, Ends.BEFORE, Ends.AFTER);
+        var rows = new ArrayList<Row>();
+        for (int i = 0; i < taps.size(); i++) {
+            int even = Integer.bitCount(i) % 2;                         // of the options, balanced against each
+            int more = Integer.bitCount(i & 0b10110) % 2;
+            rows.add(combined(taps, i, 1, 3, List.of(1), Shape.of(2, 7, 2)));
+            rows.add(combined(taps, i, 2, 4, List.of(1), Shape.of(2, 7, 4)));
+            rows.add(combined(taps, i, 3, 3 + 3 * even, List.of(1), Shape.of(2, 6, 3)));            // depthwise
+            rows.add(combined(taps, i, 1, 2 + even, List.of(1, 5), Shape.of(1, 5, 6, 2)));
+            rows.add(combined(taps, i, 2, 2 + 2 * more, List.of(7, 3), Shape.of(2, 6, 5, 2)));      // depthwise
+            if (even == 0) {
+                rows.add(combined(taps, i, 2, 4, List.of(3, 7), Shape.of(1, 6, 6, 4)));
+                rows.add(combined(taps, i, 1 + more, 2, List.of(1, 5, 3), Shape.of(1, 5, 6, 5, 2)));
+            }
+        }
+        return Combinations.differing(rows, r -> List.of(r.x, r.filters, r.groups, r.windows));
+    }
+
+    private static Row combined(List<Combinations.Tap> taps, int number, int groups, int filters,
+            List<Integer> paces, Shape x) {
+        List<Window> windows = Combinations.windows(taps, number, paces, x.extents().subList(1, x.rank() - 1));
+        String name = "%dd-%s-groups-%d-filters-%d-of-%s".formatted(windows.size(), Combinations.text(windows), groups,
+                filters, Combinations.text(x));
+        return new Row(name, x, filters, groups, windows);
     }
 }

@@ -13,6 +13,7 @@ import dev.fovea.op.Cast;
 import dev.fovea.op.Select;
 import dev.fovea.op.Unary;
 import dev.fovea.tensor.DType;
+import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +112,17 @@ public final class ElementWiseCases {
             cases.add(binary(kind, "bias-17", new int[]{2, 4, 4, 17}, new int[]{17}));
             cases.add(binary(kind, "bias-lenet", new int[]{4, 24, 24, 6}, new int[]{6}).order(0));
         }
+        for (Shape a : flats(Shape.of(2, 3, 4))) {
+            for (Shape b : flats(Shape.of(2, 3, 4))) {
+                for (Binary.Kind kind : List.of(Binary.Kind.MULTIPLY, Binary.Kind.DIVIDE)) {
+                    cases.add(binary(kind, a, b));
+                }
+            }
+            for (Shape b : flats(Shape.of(3, 4))) {
+                cases.add(binary(Binary.Kind.SUBTRACT, a, b));
+                cases.add(binary(Binary.Kind.POWER, b, a));
+            }
+        }
         cases.add(byHand(Binary.Kind.SUBTRACT, of(5, 2, 1), of(3, 4, 1)).byHand(2, -2, 0));
         cases.add(byHand(Binary.Kind.DIVIDE, of(6, -1, 1), of(4, 2, 0)).byHand(1.5, -0.5, INF));
         cases.add(byHand(Binary.Kind.MAX, of(1, 5, -3), of(2, 5, -4)).byHand(2, 5, -3));
@@ -129,6 +141,16 @@ public final class ElementWiseCases {
     private static OpCase binary(Binary.Kind kind, String name, int[] a, int[] b) {
         return OpCase.of("binary/" + kind.name().toLowerCase(Locale.ROOT) + "-" + name, new Binary(kind))
                 .on(left(kind), a).on(right(kind), b).tolerance(tolerance(kind)).order(2);
+    }
+
+    private static OpCase binary(Binary.Kind kind, Shape a, Shape b) {
+        return binary(kind, Combinations.text(a) + "-with-" + Combinations.text(b), ConvCases.extents(a),
+                ConvCases.extents(b));
+    }
+
+    /// The shape with each set of its axes flattened to 1.
+    private static List<Shape> flats(Shape shape) {
+        return Combinations.subsets(shape.rank()).stream().map(axes -> Combinations.flat(shape, axes)).toList();
     }
 
     private static OpCase byHand(Binary.Kind kind, Values a, Values b) {
@@ -176,8 +198,16 @@ public final class ElementWiseCases {
         };
     }
 
+    private static Stream<OpCase> selects() {
+        List<Shape> shapes = flats(Shape.of(2, 3));
+        return shapes.stream().flatMap(condition -> shapes.stream().flatMap(a -> shapes.stream()
+                .map(b -> select("%s-%s-or-%s".formatted(Combinations.text(condition), Combinations.text(a),
+                        Combinations.text(b)), ConvCases.extents(condition), ConvCases.extents(a),
+                        ConvCases.extents(b)))));
+    }
+
     public static List<OpCase> select() {
-        return List.of(
+        return Stream.concat(selects(), Stream.of(
                 select("same-shape", new int[]{2, 3, 4}, new int[]{2, 3, 4}, new int[]{2, 3, 4}),
                 select("condition-broadcast", new int[]{3, 1}, new int[]{2, 3, 4}, new int[]{2, 3, 4}),
                 select("scalar-right", new int[]{17}, new int[]{17}, new int[]{}),
@@ -188,7 +218,8 @@ public final class ElementWiseCases {
                         .on(of(5, 6, 7, 8), 4).byHand(5, 2, 3, 4),
                 OpCase.of("select/no-nan-of-the-other-side", new Select()).onFixed(DType.F32, of(1, 0), 2)
                         .on(of(1, Double.NaN), 2)
-                        .on(of(Double.NaN, 2), 2).byHand(1, 2));
+                        .on(of(Double.NaN, 2), 2).byHand(1, 2)))
+                .toList();
     }
 
     private static OpCase select(String name, int[] condition, int[] a, int[] b) {

@@ -136,6 +136,17 @@ abstract class EveryCase {
     }
 
     @TestFactory
+    @Tag("locallyconnected") Stream<DynamicTest> locallyConnected() {
+        return each(LocallyConnectedCases.locallyConnected());
+    }
+
+    @TestFactory
+    @Tag("locallyconnected")
+    @Tag("locallyconnectedkernelgradient") Stream<DynamicTest> locallyConnectedKernelGradient() {
+        return each(LocallyConnectedCases.locallyConnectedKernelGradient());
+    }
+
+    @TestFactory
     @Tag("upsample") Stream<DynamicTest> upsample() {
         return each(UpsampleCases.upsample());
     }

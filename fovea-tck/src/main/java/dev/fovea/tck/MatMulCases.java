@@ -49,8 +49,23 @@ public final class MatMulCases {
             new Row("mlp", List.of(), 8, 784, 128),
             new Row("lecture-cnn-dense", List.of(), 2, 3136, 1024));
 
+    /// Batches of no, one and two axes of matrices with one and with several rows, columns and summands.
+    private static List<Row> combinations() {
+        var rows = new ArrayList<Row>();
+        for (List<Integer> batch : List.of(List.<Integer>of(), List.of(2), List.of(2, 1), List.of(1, 3))) {
+            for (List<Integer> single : Combinations.subsets(3)) {
+                int m = single.contains(0) ? 1 : 2;
+                int k = single.contains(1) ? 1 : 3;
+                int n = single.contains(2) ? 1 : 4;
+                String name = batch.isEmpty() ? "one" : "of-" + Combinations.text(new Shape(batch));
+                rows.add(new Row("%s-%dx%dx%d".formatted(name, m, k, n), batch, m, k, n));
+            }
+        }
+        return rows;
+    }
+
     public static List<OpCase> matMul() {
-        Stream<OpCase> table = TABLE.stream()
+        Stream<OpCase> table = Stream.concat(TABLE.stream(), combinations().stream())
                 .flatMap(r -> IntStream.range(0, 4).mapToObj(i -> r.with((i & 1) != 0, (i & 2) != 0)));
         return Stream.concat(table, Stream.of(
                 OpCase.of("matmul/by-hand", new MatMul(false, false)).on(Values.of(1, 2, 3, 4), 2, 2)

@@ -4,7 +4,9 @@ import dev.fovea.op.BatchNorm;
 import dev.fovea.op.BatchNormGradient;
 import dev.fovea.op.LayerNorm;
 import dev.fovea.op.Lrn;
+import dev.fovea.tensor.Shape;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Normalisation over a batch, over a sample, over neighbouring channels: composites, claimed or expanded.
 ///
@@ -37,17 +39,46 @@ public final class NormalizationCases {
         return extents[extents.length - 1];
     }
 
+    /// Batches, extents and channels, one and several of each.
+    private static Stream<Shape> sizes() {
+        return Stream.of(Shape.of(3, 2), Shape.of(3, 2, 3), Shape.of(2, 2, 3, 2))
+                .flatMap(x -> Combinations.subsets(x.rank()).stream().map(axes -> Combinations.flat(x, axes)))
+                .filter(x -> x.count() > x.channels());                      // of one number nothing is left
+    }
+
+    /// Over each set of axes of a sample.
+    private static Stream<OpCase> layerNorms() {
+        return Stream.of(Shape.of(2, 5), Shape.of(2, 3, 4), Shape.of(2, 3, 2, 4), Shape.of(1, 2, 3, 2, 2))
+                .flatMap(x -> Combinations.subsets(x.rank()).stream()
+                        .filter(axes -> !axes.isEmpty() && !axes.contains(0))
+                        .map(axes -> layerNorm("over-%s-of-%s".formatted(Combinations.text(new Shape(axes)),
+                                Combinations.text(x)), axes, 0.2, ConvCases.extents(x))));
+    }
+
+    /// Fewer, as many and more channels than are looked at; the exponents that are a root, and others.
+    private static Stream<OpCase> lrns() {
+        return Stream.of(1, 3, 5).flatMap(size -> Stream.of(1, 2, 5, 6).flatMap(channels -> Stream.of(0.5, 0.75, 1.0)
+                .map(beta -> lrn("%d-of-%d-to-the-%s".formatted(size, channels, beta), new Lrn(size, 0.5, beta, 1.5), 2,
+                        3, channels))));
+    }
+
     public static List<OpCase> batchNorm() {
-        return List.of(
-                batchNorm("features", 0.1, 6, 5), batchNorm("1d", 0.1, 4, 3, 5), batchNorm("2d", 0.1, 2, 3, 4, 5),
-                batchNorm("3d", 0.1, 2, 2, 3, 2, 3), batchNorm("one-channel", 0.1, 2, 3, 4, 1),
-                batchNorm("16-channels", 1e-3, 2, 5, 4, 16), batchNorm("17-channels", 1e-3, 2, 5, 4, 17).order(0),
-                batchNorm("features-64", 1e-3, 32, 64).order(0), batchNorm("1d-32", 1e-5, 3, 20, 32).order(0),
-                batchNorm("3d-32", 1e-5, 2, 3, 4, 5, 32).order(0), batchNorm("large", 1e-3, 4, 14, 14, 64).order(0),
-                OpCase.of("batchnorm/by-hand", new BatchNorm(3)).on(Values.of(1, 3), 2, 1).on(Values.of(4), 1)
-                        .on(Values.of(10), 1).tolerance(Tolerance.relative(8)).byHand(8, 12),
-                OpCase.of("batchnorm/constant", new BatchNorm(1e-3)).on(Values.of(7, 7, 7), 3, 1).on(Values.of(4), 1)
-                        .on(Values.of(10), 1).tolerance(Tolerance.relative(8)).byHand(10, 10, 10));
+        return Stream.concat(sizes().map(x -> batchNorm("of-" + Combinations.text(x), 0.2, ConvCases.extents(x))),
+                Stream.of(
+                        batchNorm("features", 0.1, 6, 5), batchNorm("1d", 0.1, 4, 3, 5),
+                        batchNorm("2d", 0.1, 2, 3, 4, 5),
+                        batchNorm("3d", 0.1, 2, 2, 3, 2, 3), batchNorm("one-channel", 0.1, 2, 3, 4, 1),
+                        batchNorm("16-channels", 1e-3, 2, 5, 4, 16),
+                        batchNorm("17-channels", 1e-3, 2, 5, 4, 17).order(0),
+                        batchNorm("features-64", 1e-3, 32, 64).order(0), batchNorm("1d-32", 1e-5, 3, 20, 32).order(0),
+                        batchNorm("3d-32", 1e-5, 2, 3, 4, 5, 32).order(0),
+                        batchNorm("large", 1e-3, 4, 14, 14, 64).order(0),
+                        OpCase.of("batchnorm/by-hand", new BatchNorm(3)).on(Values.of(1, 3), 2, 1).on(Values.of(4), 1)
+                                .on(Values.of(10), 1).tolerance(Tolerance.relative(8)).byHand(8, 12),
+                        OpCase.of("batchnorm/constant", new BatchNorm(1e-3)).on(Values.of(7, 7, 7), 3, 1)
+                                .on(Values.of(4), 1)
+                                .on(Values.of(10), 1).tolerance(Tolerance.relative(8)).byHand(10, 10, 10)))
+                .toList();
     }
 
     private static OpCase batchNorm(String name, double epsilon, int... extents) {
@@ -58,15 +89,18 @@ public final class NormalizationCases {
 
     /// The sums for `γ` and `β` are of `m` numbers of magnitude 1, so that each rounding is of up to `m`.
     public static List<OpCase> batchNormGradient() {
-        return List.of(
-                gradient("features", 0.1, 6, 5), gradient("1d", 0.1, 4, 3, 5), gradient("2d", 0.1, 2, 3, 4, 5),
-                gradient("3d", 0.1, 2, 2, 3, 2, 3), gradient("16-channels", 1e-3, 2, 5, 4, 16).order(1),
-                gradient("17-channels", 1e-3, 2, 5, 4, 17).order(0), gradient("features-64", 1e-3, 32, 64).order(0),
-                gradient("1d-32", 1e-5, 3, 20, 32).order(0), gradient("3d-32", 1e-5, 2, 3, 4, 5, 32).order(0),
-                gradient("large", 1e-3, 4, 14, 14, 64).order(0),
-                OpCase.of("batchnormgradient/by-hand", new BatchNormGradient(3)).on(Values.of(1, 3), 2, 1)
-                        .on(Values.of(4), 1).on(Values.of(1, 0), 2, 1).on(Values.of(2), 1).on(Values.of(1), 1)
-                        .tolerance(Tolerance.absolute(8)).byHand(0.75, -0.75));
+        return Stream.concat(sizes().map(x -> gradient("of-" + Combinations.text(x), 0.2, ConvCases.extents(x))),
+                Stream.of(
+                        gradient("features", 0.1, 6, 5), gradient("1d", 0.1, 4, 3, 5), gradient("2d", 0.1, 2, 3, 4, 5),
+                        gradient("3d", 0.1, 2, 2, 3, 2, 3), gradient("16-channels", 1e-3, 2, 5, 4, 16).order(1),
+                        gradient("17-channels", 1e-3, 2, 5, 4, 17).order(0),
+                        gradient("features-64", 1e-3, 32, 64).order(0),
+                        gradient("1d-32", 1e-5, 3, 20, 32).order(0), gradient("3d-32", 1e-5, 2, 3, 4, 5, 32).order(0),
+                        gradient("large", 1e-3, 4, 14, 14, 64).order(0),
+                        OpCase.of("batchnormgradient/by-hand", new BatchNormGradient(3)).on(Values.of(1, 3), 2, 1)
+                                .on(Values.of(4), 1).on(Values.of(1, 0), 2, 1).on(Values.of(2), 1).on(Values.of(1), 1)
+                                .tolerance(Tolerance.absolute(8)).byHand(0.75, -0.75)))
+                .toList();
     }
 
     private static OpCase gradient(String name, double epsilon, int... extents) {
@@ -79,14 +113,15 @@ public final class NormalizationCases {
     }
 
     public static List<OpCase> layerNorm() {
-        return List.of(
+        return Stream.concat(layerNorms(), Stream.of(
                 layerNorm("features", List.of(1), 0.1, 3, 7), layerNorm("rows", List.of(2), 0.1, 2, 3, 7),
                 layerNorm("sample", List.of(1, 2, 3), 0.1, 2, 2, 3, 4), layerNorm("columns", List.of(1), 0.1, 2, 6, 3),
                 layerNorm("groups", List.of(1, 3), 0.1, 2, 4, 3, 2),
                 layerNorm("large", List.of(2), 1e-5, 4, 17, 64).order(0),
                 layerNorm("one-number", List.of(1), 1, 3, 1),
                 OpCase.of("layernorm/by-hand", new LayerNorm(List.of(1), 3)).on(Values.of(1, 3, 5, 5), 2, 2)
-                        .tolerance(Tolerance.absolute(8)).byHand(-0.5, 0.5, 0, 0));
+                        .tolerance(Tolerance.absolute(8)).byHand(-0.5, 0.5, 0, 0)))
+                .toList();
     }
 
     private static OpCase layerNorm(String name, List<Integer> axes, double epsilon, int... extents) {
@@ -96,7 +131,7 @@ public final class NormalizationCases {
     }
 
     public static List<OpCase> lrn() {
-        return List.of(
+        return Stream.concat(lrns(), Stream.of(
                 lrn("features", new Lrn(3, 0.5, 0.75, 2), 2, 6), lrn("2d", new Lrn(5, 0.5, 0.75, 2), 2, 3, 2, 7),
                 lrn("wider-than-it-is", new Lrn(9, 0.2, 0.5, 1), 2, 3, 4), lrn("alone", new Lrn(1, 1, 1, 1), 2, 2, 3),
                 lrn("krizhevsky", new Lrn(5, 1e-4, 0.75, 2), 2, 5, 5, 32).order(0),
@@ -104,7 +139,8 @@ public final class NormalizationCases {
                         .tolerance(Tolerance.absolute(1)).order(2).byHand(0, 0, 0, 0, 0, 0),
                 OpCase.of("lrn/by-hand", new Lrn(3, 1, 0.5, 3)).on(Values.of(1, 2, 1), 1, 3)
                         .tolerance(Tolerance.relative(16))
-                        .byHand(1 / Math.sqrt(8), 2 / 3.0, 1 / Math.sqrt(8)));
+                        .byHand(1 / Math.sqrt(8), 2 / 3.0, 1 / Math.sqrt(8))))
+                .toList();
     }
 
     private static OpCase lrn(String name, Lrn op, int... extents) {

@@ -4,9 +4,11 @@ import static dev.fovea.tck.ConvCases.extents;
 
 import dev.fovea.op.Pool;
 import dev.fovea.op.PoolGradient;
+import dev.fovea.tck.Combinations.Ends;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Window;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -115,6 +117,34 @@ public final class PoolCases {
             row("3d-global", Shape.of(2, 2, 3, 4, 3), valid(2, 1), valid(3, 1), valid(4, 1)),
             row("3d-3x2x3-same", Shape.of(1, 4, 4, 5, 2), same(3, 2, 4), same(2, 1, 4), same(3, 1, 5)));
 
+    private static Stream<Row> rows() {
+        return Stream.concat(TABLE.stream(), combinations().stream());
+    }
+
+    /// Size, stride, dilation, padding and what hangs over the end in every combination; over images and volumes
+    /// another one on each axis.
+    private static List<Row> combinations() {
+        var taps = Combinations.taps(List.of(1, 2, 3), Ends.NOTHING, Ends.SAME, Ends.BEFORE, Ends.OVERHANG,
+                Ends.BOTH_OVERHANG);
+        var rows = new ArrayList<Row>();
+        for (int i = 0; i < taps.size(); i++) {
+            rows.add(combined(taps, i, List.of(1), Shape.of(2, 8, 2)));
+            if (i % 2 == 0) {
+                rows.add(combined(taps, i, List.of(1, 7), Shape.of(1, 6, 7, 2)));
+            }
+            if (i % 4 == 1) {
+                rows.add(combined(taps, i, List.of(1, 7, 11), Shape.of(1, 5, 6, 5, 2)));
+            }
+        }
+        return Combinations.differing(rows, r -> List.of(r.x, r.windows));
+    }
+
+    private static Row combined(List<Combinations.Tap> taps, int number, List<Integer> paces, Shape x) {
+        List<Window> windows = Combinations.windows(taps, number, paces, x.extents().subList(1, x.rank() - 1));
+        return new Row("%dd-%s-of-%s".formatted(windows.size(), Combinations.text(windows), Combinations.text(x)), x,
+                windows);
+    }
+
     private static final List<Window> TWO = List.of(Window.valid(2, 2), Window.valid(2, 2));
     private static final List<Window> ACROSS = List.of(Window.valid(1, 1), Window.valid(2, 1));
 
@@ -128,7 +158,7 @@ public final class PoolCases {
 
     public static List<OpCase> pool() {
         List<Window> corner = List.of(new Window(2, 2, 1, 1, 1), new Window(2, 2, 1, 1, 1));
-        return Stream.concat(TABLE.stream().flatMap(r -> r.pools().map(r::forward)), Stream.of(
+        return Stream.concat(rows().flatMap(r -> r.pools().map(r::forward)), Stream.of(
                 OpCase.of("pool/max-slide", max(TWO))
                         .on(Values.of(1, 1, 2, 4, 5, 6, 9, 3, 3, 2, 4, 4, 1, 2, 0, 7), 1, 4, 4, 1)
                         .byHand(6, 9, 3, 7),
@@ -144,7 +174,7 @@ public final class PoolCases {
     }
 
     public static List<OpCase> poolGradient() {
-        return Stream.concat(TABLE.stream().flatMap(r -> r.pools().map(r::gradient)), Stream.of(
+        return Stream.concat(rows().flatMap(r -> r.pools().map(r::gradient)), Stream.of(
                 byHand("max-first-of-equals", max(TWO), Shape.of(1, 2, 2, 1), new double[]{1, 7, 7, 7}, new double[]{5},
                         0, 5, 0, 0),
                 byHand("max-all-equal", max(TWO), Shape.of(1, 2, 2, 1), new double[]{0, 0, 0, 0}, new double[]{5}, 5, 0,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Sums, maxima and where they are; and broadcasting, which sums undo.
 public final class ReduceCases {
@@ -27,6 +28,10 @@ public final class ReduceCases {
             cases.add(reduce(kind, List.of(1), 3, 17).order(2));
             cases.add(reduce(kind, List.of(0), 33, 3).order(2));
             cases.add(reduce(kind, List.of(1), 2, 1, 3).order(2));
+            for (Shape x : List.of(Shape.of(4), Shape.of(2, 3), Shape.of(2, 3, 4), Shape.of(2, 1, 3, 2, 2))) {
+                Combinations.subsets(x.rank()).forEach(axes -> cases.add(reduce(kind, axes, ConvCases.extents(x))
+                        .order(2)));
+            }
             cases.add(reduce(kind, List.of(1), 10, 1000));
             cases.add(reduce(kind, List.of(0, 1, 2), 4, 24, 24, 6));
         }
@@ -73,8 +78,17 @@ public final class ReduceCases {
         return OpCase.of("argmax/" + name, new ArgMax(axis)).on(Values.distinct(), extents).order(2);
     }
 
+    /// To each shape from itself with each set of axes of extent 1, with and without the leading ones.
+    private static Stream<OpCase> broadcasts() {
+        return Stream.of(Shape.of(2, 3, 4), Shape.of(2, 3, 2, 3)).flatMap(target -> Combinations.subsets(target.rank())
+                .stream().map(axes -> Combinations.flat(target, axes))
+                .flatMap(from -> Stream.of(from, from.sub(1, from.rank())))
+                .distinct().map(from -> broadcast("%s-to-%s".formatted(Combinations.text(from),
+                        Combinations.text(target)), target, ConvCases.extents(from))));
+    }
+
     public static List<OpCase> broadcast() {
-        return List.of(
+        return Stream.concat(broadcasts(), Stream.of(
                 broadcast("scalar", Shape.of(2, 3)), broadcast("scalar-to-scalar", Shape.scalar()),
                 broadcast("rows", Shape.of(2, 3), 3), broadcast("columns", Shape.of(2, 3), 2, 1),
                 broadcast("middle", Shape.of(2, 3, 4), 2, 1, 4), broadcast("ends", Shape.of(2, 3, 4), 1, 3, 1),
@@ -85,7 +99,8 @@ public final class ReduceCases {
                 OpCase.of("broadcast/by-hand", new Broadcast(Shape.of(2, 3))).on(Values.of(1, 2), 2, 1).byHand(1, 1, 1,
                         2, 2, 2),
                 OpCase.of("broadcast/i32", new Broadcast(Shape.of(2, 2))).onFixed(DType.I32, Values.of(7, 8), 2)
-                        .byHand(7, 8, 7, 8));
+                        .byHand(7, 8, 7, 8)))
+                .toList();
     }
 
     private static OpCase broadcast(String name, Shape target, int... extents) {

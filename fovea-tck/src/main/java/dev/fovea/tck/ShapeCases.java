@@ -10,11 +10,14 @@ import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Ops that only move elements.
 public final class ShapeCases {
     private static final Values ANY = Values.uniform(-1, 1);
+    private static final List<Shape> RANKS = List.of(Shape.of(3), Shape.of(3, 3), Shape.of(3, 3, 3),
+            Shape.of(3, 3, 3, 3, 3));
     private static final Values SIX = Values.of(1, 2, 3, 4, 5, 6);
 
     private ShapeCases() {
@@ -36,8 +39,19 @@ public final class ShapeCases {
         return OpCase.of("reshape/" + name, new Reshape(target)).on(ANY, extents).order(2);
     }
 
+    /// All orders of four axes that do not stand below, and each of five axes turned.
+    private static Stream<OpCase> transposes() {
+        Stream<List<Integer>> four = Combinations.orders(4).stream()
+                .filter(order -> !List.of(List.of(0, 3, 1, 2), List.of(0, 2, 3, 1), List.of(3, 2, 0, 1))
+                        .contains(order));
+        Stream<List<Integer>> five = Stream.of(List.of(1, 2, 3, 4, 0), List.of(4, 0, 1, 2, 3), List.of(0, 2, 3, 4, 1),
+                List.of(4, 3, 2, 1, 0), List.of(1, 0, 3, 2, 4));
+        return Stream.concat(four.map(order -> transpose(order, 2, 3, 4, 2)),
+                five.map(order -> transpose(order, 2, 3, 1, 2, 2)));
+    }
+
     public static List<OpCase> transpose() {
-        return List.of(
+        return Stream.concat(transposes(), Stream.of(
                 transpose(List.of(0, 1, 2), 2, 3, 4), transpose(List.of(0, 2, 1), 2, 3, 4),
                 transpose(List.of(1, 0, 2), 2, 3, 4),
                 transpose(List.of(1, 2, 0), 2, 3, 4), transpose(List.of(2, 0, 1), 2, 3, 4),
@@ -50,7 +64,8 @@ public final class ShapeCases {
                 OpCase.of("transpose/i32", new Transpose(List.of(1, 0))).onFixed(DType.I32, SIX, 3, 2).byHand(1, 3, 5,
                         2, 4, 6),
                 OpCase.of("transpose/i64-beyond-double", new Transpose(List.of(1, 0)))
-                        .onFixed(DType.I64, Values.ofLongs((1L << 53) + 1, 2, -(1L << 62) - 1, 4), 2, 2));
+                        .onFixed(DType.I64, Values.ofLongs((1L << 53) + 1, 2, -(1L << 62) - 1, 4), 2, 2)))
+                .toList();
     }
 
     private static OpCase transpose(List<Integer> order, int... extents) {
@@ -68,6 +83,13 @@ public final class ShapeCases {
             cases.add(slice("every-third", new Slice(axis, 1, 2, 3)));
             cases.add(slice("whole", new Slice(axis, 0, 5, 1)));
         }
+        for (Shape x : RANKS) {
+            for (int axis = 0; axis < x.rank(); axis++) {
+                cases.add(slice("first", new Slice(axis, 0, 1, 1), x));
+                cases.add(slice("end", new Slice(axis, 1, 2, 1), x));
+                cases.add(slice("ends", new Slice(axis, 0, 2, 2), x));
+            }
+        }
         cases.add(OpCase.of("slice/by-hand", new Slice(1, 1, 2, 1)).on(SIX, 2, 3).byHand(2, 3, 5, 6));
         cases.add(OpCase.of("slice/step-by-hand", new Slice(0, 1, 3, 2)).on(SIX, 6).byHand(2, 4, 6));
         cases.add(OpCase.of("slice/u8", new Slice(0, 1, 2, 2)).onFixed(DType.U8, Values.of(1, 2, 3, 254), 4).byHand(2,
@@ -80,6 +102,11 @@ public final class ShapeCases {
                 .order(op.axis() % 3 == 0 ? 2 : 1);
     }
 
+    private static OpCase slice(String name, Slice op, Shape x) {
+        return OpCase.of("slice/axis-%d-of-%d-%s".formatted(op.axis(), x.rank(), name), op).on(ANY,
+                ConvCases.extents(x)).order(2);
+    }
+
     public static List<OpCase> pad() {
         var cases = new ArrayList<OpCase>();
         for (int axis = 0; axis < 4; axis++) {
@@ -88,6 +115,13 @@ public final class ShapeCases {
             cases.add(pad("between", new Pad(axis, 0, 0, 1)));
             cases.add(pad("all", new Pad(axis, 1, 2, 3)));
             cases.add(pad("none", new Pad(axis, 0, 0, 0)));
+        }
+        for (Shape x : RANKS) {
+            for (int axis = 0; axis < x.rank(); axis++) {
+                cases.add(pad("both", new Pad(axis, 1, 2, 0), x));
+                cases.add(pad("between", new Pad(axis, 0, 0, 2), x));
+                cases.add(pad("all", new Pad(axis, 2, 1, 1), x));
+            }
         }
         cases.add(OpCase.of("pad/by-hand", new Pad(1, 1, 2, 0)).on(Values.of(1, 2, 3, 4), 2, 2).byHand(0, 1, 2, 0, 0, 0,
                 3, 4, 0, 0));
@@ -101,6 +135,22 @@ public final class ShapeCases {
         return OpCase.of("pad/axis-%d-%s".formatted(op.axis(), name), op).on(ANY, 2, 3, 2, 3).order(2);
     }
 
+    private static OpCase pad(String name, Pad op, Shape x) {
+        return OpCase.of("pad/axis-%d-of-%d-%s".formatted(op.axis(), x.rank(), name), op).on(ANY,
+                ConvCases.extents(x)).order(2);
+    }
+
+    /// Two and three parts along each axis.
+    private static Stream<OpCase> concats() {
+        return RANKS.stream().flatMap(x -> IntStream.range(0, x.rank()).boxed().flatMap(axis -> {
+            OpCase two = OpCase.of("concat/axis-%d-of-%d-two".formatted(axis, x.rank()), new Concat(axis))
+                    .on(ANY, ConvCases.extents(x)).on(ANY, ConvCases.extents(x.withExtent(axis, 1)));
+            OpCase three = new OpCase(two.name().replace("two", "three"), two.op(), two.operands(), two.tolerance(), 2,
+                    List.of()).on(ANY, ConvCases.extents(x.withExtent(axis, 2)));
+            return Stream.of(two.order(2), three);
+        }));
+    }
+
     public static List<OpCase> concat() {
         Stream<OpCase> axes = Stream.of(0, 1, 2, 3).map(axis -> {
             var extents = new int[][]{{2, 2, 2, 2}, {2, 2, 2, 2}, {2, 2, 2, 2}};
@@ -109,7 +159,7 @@ public final class ShapeCases {
             return OpCase.of("concat/axis-" + axis, new Concat(axis)).on(ANY, extents[0]).on(ANY, extents[1])
                     .on(ANY, extents[2]).order(2);
         });
-        return Stream.concat(axes, Stream.of(
+        return Stream.concat(Stream.concat(axes, concats()), Stream.of(
                 OpCase.of("concat/one", new Concat(0)).on(ANY, 3, 2).order(2),
                 OpCase.of("concat/two", new Concat(1)).on(ANY, 3, 2).on(ANY, 3, 4).order(2),
                 OpCase.of("concat/five", new Concat(0)).on(ANY, 1).on(ANY, 2).on(ANY, 3).on(ANY, 1).on(ANY, 2).order(2),
@@ -123,8 +173,16 @@ public final class ShapeCases {
                 .toList();
     }
 
+    /// Tables of one axis and more by one number and by grids of them.
+    private static Stream<OpCase> gathers() {
+        return Stream.of(Shape.of(3), Shape.of(3, 2), Shape.of(3, 1, 2), Shape.of(3, 2, 1, 2))
+                .flatMap(table -> Stream.of(Shape.scalar(), Shape.of(1), Shape.of(4), Shape.of(2, 2), Shape.of(1, 3, 2))
+                        .map(index -> gather("%s-by-%s".formatted(Combinations.text(table), Combinations.text(index)),
+                                ConvCases.extents(table), Values.integers(0, 2), ConvCases.extents(index))));
+    }
+
     public static List<OpCase> gather() {
-        return List.of(
+        return Stream.concat(gathers(), Stream.of(
                 gather("row", new int[]{5, 3}, Values.of(2)), gather("rows", new int[]{5, 3}, Values.of(4, 0, 2, 0), 4),
                 gather("grid", new int[]{5, 3}, Values.integers(0, 4), 2, 3),
                 gather("numbers", new int[]{7}, Values.integers(0, 6), 5),
@@ -134,7 +192,8 @@ public final class ShapeCases {
                         .byHand(5, 6, 1, 2, 5, 6),
                 OpCase.of("gather/u8", new Gather()).onFixed(DType.U8, Values.of(1, 200, 3), 3)
                         .onFixed(DType.I32, Values.of(1, 1), 2)
-                        .byHand(200, 200));
+                        .byHand(200, 200)))
+                .toList();
     }
 
     private static OpCase gather(String name, int[] table, Values rows, int... index) {

@@ -3,7 +3,10 @@ package dev.fovea.tck;
 import dev.fovea.op.Softmax;
 import dev.fovea.op.SoftmaxCrossEntropy;
 import dev.fovea.op.SoftmaxCrossEntropyGradient;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Softmax and cross-entropy: composites, claimed or expanded.
 ///
@@ -24,15 +27,28 @@ public final class SoftmaxCases {
         return Tolerance.absolute(Math.min(classes, 8 * Math.sqrt(classes)) + RANGE + FUNCTIONS);
     }
 
+    /// Rows in up to three axes, one and several, of so many classes.
+    private static Stream<Shape> sizes(Integer... counts) {
+        return Stream.of(Shape.scalar(), Shape.of(1), Shape.of(4), Shape.of(3, 2), Shape.of(1, 2, 3))
+                .flatMap(rows -> Stream.of(counts).map(classes -> {
+                    var extents = new ArrayList<>(rows.extents());
+                    extents.add(classes);
+                    return new Shape(extents);
+                }));
+    }
+
     public static List<OpCase> softmax() {
-        return List.of(
-                softmax("5", 5), softmax("2x5", 2, 5), softmax("3x10", 3, 10), softmax("2x3x4", 2, 3, 4),
-                softmax("2x3x2x17", 2, 3, 2, 17),
-                softmax("one-class", 3, 1), softmax("thousand", 4, 1000).order(0),
-                OpCase.of("softmax/by-hand", new Softmax()).on(Values.of(0, 0, 0, 0), 2, 2).tolerance(tolerance(2))
-                        .byHand(0.5, 0.5, 0.5, 0.5),
-                OpCase.of("softmax/extreme", new Softmax()).on(EXTREME, 3, 3).tolerance(tolerance(3))
-                        .byHand(1, 0, 0, 1 / 3.0, 1 / 3.0, 1 / 3.0, 0.5, 0.5, 0));
+        return Stream.concat(sizes(1, 2, 6).map(x -> softmax("of-" + Combinations.text(x), ConvCases.extents(x))),
+                Stream.of(
+                        softmax("5", 5), softmax("2x5", 2, 5), softmax("3x10", 3, 10), softmax("2x3x4", 2, 3, 4),
+                        softmax("2x3x2x17", 2, 3, 2, 17),
+                        softmax("one-class", 3, 1), softmax("thousand", 4, 1000).order(0),
+                        OpCase.of("softmax/by-hand", new Softmax()).on(Values.of(0, 0, 0, 0), 2, 2)
+                                .tolerance(tolerance(2))
+                                .byHand(0.5, 0.5, 0.5, 0.5),
+                        OpCase.of("softmax/extreme", new Softmax()).on(EXTREME, 3, 3).tolerance(tolerance(3))
+                                .byHand(1, 0, 0, 1 / 3.0, 1 / 3.0, 1 / 3.0, 0.5, 0.5, 0)))
+                .toList();
     }
 
     private static OpCase softmax(String name, int... extents) {
@@ -41,15 +57,18 @@ public final class SoftmaxCases {
     }
 
     public static List<OpCase> softmaxCrossEntropy() {
-        return List.of(
-                crossEntropy("5", 5), crossEntropy("2x5", 2, 5), crossEntropy("3x10", 3, 10),
-                crossEntropy("2x3x4", 2, 3, 4),
-                crossEntropy("one-class", 3, 1), crossEntropy("thousand", 4, 1000).order(0),
-                OpCase.of("softmaxcrossentropy/by-hand", new SoftmaxCrossEntropy()).on(Values.of(0, 0, 5, 5), 2, 2)
-                        .on(Values.of(1, 0, 0.5, 0.5), 2, 2).tolerance(tolerance(2)).byHand(LN_2, LN_2),
-                OpCase.of("softmaxcrossentropy/extreme", new SoftmaxCrossEntropy()).on(EXTREME, 3, 3)
-                        .on(Values.of(0, 1, 0, 1, 0, 0, 1, 0, 0), 3, 3).tolerance(tolerance(3))
-                        .byHand(2e4, LN_3, LN_2));
+        return Stream.concat(sizes(2, 3, 6).map(x -> crossEntropy("of-" + Combinations.text(x), ConvCases.extents(x))),
+                Stream.of(
+                        crossEntropy("5", 5), crossEntropy("2x5", 2, 5), crossEntropy("3x10", 3, 10),
+                        crossEntropy("2x3x4", 2, 3, 4),
+                        crossEntropy("one-class", 3, 1), crossEntropy("thousand", 4, 1000).order(0),
+                        OpCase.of("softmaxcrossentropy/by-hand", new SoftmaxCrossEntropy())
+                                .on(Values.of(0, 0, 5, 5), 2, 2)
+                                .on(Values.of(1, 0, 0.5, 0.5), 2, 2).tolerance(tolerance(2)).byHand(LN_2, LN_2),
+                        OpCase.of("softmaxcrossentropy/extreme", new SoftmaxCrossEntropy()).on(EXTREME, 3, 3)
+                                .on(Values.of(0, 1, 0, 1, 0, 0, 1, 0, 0), 3, 3).tolerance(tolerance(3))
+                                .byHand(2e4, LN_3, LN_2)))
+                .toList();
     }
 
     private static OpCase crossEntropy(String name, int... extents) {
@@ -59,16 +78,22 @@ public final class SoftmaxCases {
     }
 
     public static List<OpCase> softmaxCrossEntropyGradient() {
-        return List.of(
-                gradient("5", new int[]{5}), gradient("2x5", new int[]{2, 5}, 2), gradient("3x10", new int[]{3, 10}, 3),
-                gradient("2x3x4", new int[]{2, 3, 4}, 2, 3), gradient("thousand", new int[]{4, 1000}, 4).order(0),
-                OpCase.of("softmaxcrossentropygradient/by-hand", new SoftmaxCrossEntropyGradient())
-                        .on(Values.of(0, 0), 1, 2)
-                        .on(Values.of(1, 0), 1, 2).on(Values.of(3), 1).tolerance(tolerance(2)).byHand(-1.5, 1.5),
-                OpCase.of("softmaxcrossentropygradient/extreme", new SoftmaxCrossEntropyGradient()).on(EXTREME, 3, 3)
-                        .on(Values.of(0, 1, 0, 1, 0, 0, 1, 0, 0), 3, 3).on(Values.of(1, 1, 2), 3)
-                        .tolerance(tolerance(3))
-                        .byHand(1, -1, 0, -2 / 3.0, 1 / 3.0, 1 / 3.0, -1, 1, 0));
+        return Stream.concat(sizes(2, 3, 6).map(x -> gradient("of-" + Combinations.text(x), ConvCases.extents(x),
+                ConvCases.extents(x.sub(0, x.rank() - 1)))), Stream.of(
+                        gradient("5", new int[]{5}), gradient("2x5", new int[]{2, 5}, 2),
+                        gradient("3x10", new int[]{3, 10}, 3),
+                        gradient("2x3x4", new int[]{2, 3, 4}, 2, 3),
+                        gradient("thousand", new int[]{4, 1000}, 4).order(0),
+                        OpCase.of("softmaxcrossentropygradient/by-hand", new SoftmaxCrossEntropyGradient())
+                                .on(Values.of(0, 0), 1, 2)
+                                .on(Values.of(1, 0), 1, 2).on(Values.of(3), 1).tolerance(tolerance(2))
+                                .byHand(-1.5, 1.5),
+                        OpCase.of("softmaxcrossentropygradient/extreme", new SoftmaxCrossEntropyGradient())
+                                .on(EXTREME, 3, 3)
+                                .on(Values.of(0, 1, 0, 1, 0, 0, 1, 0, 0), 3, 3).on(Values.of(1, 1, 2), 3)
+                                .tolerance(tolerance(3))
+                                .byHand(1, -1, 0, -2 / 3.0, 1 / 3.0, 1 / 3.0, -1, 1, 0)))
+                .toList();
     }
 
     private static OpCase gradient(String name, int[] logits, int... rows) {

@@ -19,7 +19,7 @@ public record AlphaDropout(double rate) implements Layer {
     private static final double SATURATED = -Selu.LAMBDA * Selu.ALPHA;
 
     public AlphaDropout {
-        fraction("dropout rate", rate);
+        fraction("the rate of alphaDropout", rate);
     }
 
     @Override public String kind() {

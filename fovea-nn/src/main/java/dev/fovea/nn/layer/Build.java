@@ -45,7 +45,8 @@ final class Build {
         return hit;
     }
 
-    /// Builds a layer's value under its path; a shape that does not fit names the innermost layer by path and call.
+    /// Builds a layer's value under its path; a shape that does not fit, or that none can count, names the innermost layer
+    /// by path and call.
     Value at(String path, Component component, Supplier<Value> body) {
         try {
             return graph.within(path, body);
@@ -53,6 +54,10 @@ final class Build {
             if (e != located) {
                 located = (e.getCause() instanceof ShapeException bare ? bare : e).at(path + " = " + component);
             }
+            throw located;
+        } catch (ArithmeticException _) {
+            located = new ShapeException("an extent or a number of elements would be beyond what is counted.\n"
+                    + "Use smaller numbers, or a smaller input.").at(path + " = " + component);
             throw located;
         }
     }

@@ -57,7 +57,8 @@ public record DepthwiseConv1D(int size, int stride, Padding padding, int dilatio
         var windows = Images.windows(x.shape(), size, stride, padding, dilation);
         int channels = x.shape().channels();
         Value kernel = neurons.kernel(scope, name, Shape.of(size, channels, depthMultiplier));
-        return conv(new Conv(windows, channels), x, reshape(kernel, Shape.of(size, 1, channels * depthMultiplier)));
+        return conv(new Conv(windows, channels), x,
+                reshape(kernel, Shape.of(size, 1, Math.multiplyExact(channels, depthMultiplier))));
     }
 
     @Override public String toString() {

@@ -69,7 +69,7 @@ public record DepthwiseConv2D(Size size, Size stride, Padding padding, Size dila
         int channels = x.shape().channels();
         Value kernel = neurons.kernel(scope, name,
                 Shape.of(size.height(), size.width(), channels, depthMultiplier));
-        Shape grouped = Shape.of(size.height(), size.width(), 1, channels * depthMultiplier);
+        Shape grouped = Shape.of(size.height(), size.width(), 1, Math.multiplyExact(channels, depthMultiplier));
         return conv(new Conv(windows, channels), x, reshape(kernel, grouped));
     }
 

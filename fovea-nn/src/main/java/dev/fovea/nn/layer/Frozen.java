@@ -13,7 +13,7 @@ public record Frozen(Layer layer) implements Layer {
 
     public Frozen {
         require(!(layer instanceof Named || layer instanceof Frozen),
-                "frozen() stands once, with a name outside of it, but inside is %s", layer);
+                "frozen() must stand once, with a name outside of it, but inside is %s", layer);
     }
 
     @Override public String kind() {

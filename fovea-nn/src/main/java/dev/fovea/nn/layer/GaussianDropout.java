@@ -15,7 +15,7 @@ import dev.fovea.op.Random.Distribution;
 public record GaussianDropout(double rate) implements Layer {
 
     public GaussianDropout {
-        fraction("dropout rate", rate);
+        fraction("the rate of gaussianDropout", rate);
     }
 
     @Override public String kind() {

@@ -21,7 +21,7 @@ public record LayerNormalization(List<Integer> axes, double epsilon, boolean cen
         axes = List.copyOf(axes);
         Affine.requirePositive("layerNormalization", epsilon);
         require(!axes.isEmpty() && !axes.contains(0),
-                "layerNormalization is over one or more axes of a sample, which do not include 0, the batch, but is over %s",
+                "layerNormalization must be over one or more axes of a sample, which do not include 0, the batch, but is over %s",
                 axes);
     }
 

@@ -41,6 +41,10 @@ public record LocalResponseNormalization(int size, double alpha, double beta, do
             throw new ShapeException("the input %s has no axis of channels; [batch, ..., channels] was expected.\n"
                     + "Put reshape(1) before it.", x.shape());
         }
+        if (x.shape().rank() > 5) {
+            throw new ShapeException("the input %s has %d axes, but [batch, ..., channels] of up to 5 was expected.\n"
+                    + "Put a reshape that brings axes together before it.", x.shape(), x.shape().rank());
+        }
         return x.graph().add(new Lrn(size, alpha, beta, k), x);
     }
 

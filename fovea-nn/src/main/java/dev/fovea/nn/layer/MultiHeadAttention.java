@@ -57,7 +57,7 @@ public record MultiHeadAttention(int heads, int keyDim, int valueDim, double dro
 
     /// `[batch, heads, tokens, features of a head]`
     private Value heads(Scope scope, String name, Value x, int features) {
-        Value all = scope.call(Layers.dense(heads * features).bias(bias).named(name), x);
+        Value all = scope.call(Layers.dense(Math.multiplyExact(heads, features)).bias(bias).named(name), x);
         Value apart = reshape(all, Shape.of(x.shape().batch(), x.shape().extent(1), heads, features));
         return transpose(apart, List.of(0, 2, 1, 3));
     }

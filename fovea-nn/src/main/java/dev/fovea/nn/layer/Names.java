@@ -20,7 +20,8 @@ public final class Names {
 
     /// A name is made of letters, digits, and `_` `.` `-`; `/` separates the names of a path.
     public static void check(String name) {
-        require(ALLOWED.matcher(name).matches(), "a name is made of letters, digits and _ . - but is \"%s\"", name);
+        require(ALLOWED.matcher(name).matches(), "a name must be made of letters, digits and _ . - but is \"%s\"",
+                name);
     }
 
     /// The name of one use of `component`: its own if it has one, else its kind with a number.

@@ -26,7 +26,7 @@ public record PRelu(List<Integer> sharedAxes, Initializer alphaInitializer) impl
         sharedAxes = List.copyOf(sharedAxes);
         require(sharedAxes.stream().allMatch(a -> a >= 1)
                 && sharedAxes.stream().distinct().count() == sharedAxes.size(),
-                "the shared axes of prelu count from 1 and differ, but are %s", sharedAxes);
+                "the shared axes of prelu must count from 1 and differ, but are %s", sharedAxes);
     }
 
     public PRelu sharedAxes(int... axes) {

@@ -47,7 +47,7 @@ public sealed interface Padding {
     /// Zeros before a sequence only, so that stride 1 keeps its length and no step sees a later one.
     record Causal() implements Padding {
         @Override public Window window(int axis, int size, int stride, int dilation, int extent) {
-            return new Window(size, stride, dilation * (size - 1), 0, dilation);
+            return new Window(size, stride, Math.multiplyExact(dilation, size - 1), 0, dilation);
         }
 
         @Override public boolean fits(int axes) {

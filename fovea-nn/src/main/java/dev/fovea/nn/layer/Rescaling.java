@@ -11,7 +11,8 @@ import dev.fovea.graph.Value;
 public record Rescaling(double scale, double offset) implements Layer {
 
     public Rescaling {
-        require(Double.isFinite(scale) && Double.isFinite(offset), "scale and offset must be finite, but are %s and %s",
+        require(Double.isFinite(scale) && Double.isFinite(offset),
+                "the scale and offset of rescaling must be finite, but are %s and %s",
                 scale, offset);
     }
 

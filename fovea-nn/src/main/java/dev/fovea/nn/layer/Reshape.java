@@ -16,7 +16,7 @@ public record Reshape(List<Integer> extents) implements Layer {
     public Reshape {
         extents = List.copyOf(extents);
         require(extents.stream().allMatch(e -> e >= 1 || e == -1) && extents.stream().filter(e -> e == -1).count() <= 1,
-                "the extents of reshape are 1 or more, and one may be -1, but they are %s", extents);
+                "the extents of reshape must be 1 or more, and one may be -1, but they are %s", extents);
     }
 
     @Override public String kind() {
@@ -28,6 +28,10 @@ public record Reshape(List<Integer> extents) implements Layer {
     }
 
     @Override public Value apply(Scope scope, Value x) {
+        if (x.shape().isScalar()) {
+            throw new ShapeException("a scalar has no samples to reshape; [batch, ...] was expected.\n"
+                    + "Feed a batch, also of one sample.");
+        }
         long count = x.shape().sampleCount();
         long known = extents.stream().mapToLong(e -> Math.abs((long) e)).reduce(1, Math::multiplyExact);
         if (extents.contains(-1) ? count % known != 0 : count != known) {

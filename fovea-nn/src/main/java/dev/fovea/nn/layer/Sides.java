@@ -42,6 +42,7 @@ record Sides(List<Integer> numbers) {
         Images.check(x.shape(), axes());
         Value y = x;
         for (int d = 0; d < axes(); d++) {
+            Math.addExact(Math.addExact(x.shape().extent(d + 1), before(d)), after(d));     // must be an extent
             y = Ops.pad(y, d + 1, before(d), after(d), 0);
         }
         return y;
@@ -52,11 +53,11 @@ record Sides(List<Integer> numbers) {
         Images.check(x.shape(), axes());
         Value y = x;
         for (int d = 0; d < axes(); d++) {
-            int left = x.shape().extent(d + 1) - before(d) - after(d);
+            long left = (long) x.shape().extent(d + 1) - before(d) - after(d);
             if (left < 1) {
                 throw nothingLeft(x.shape());
             }
-            y = Ops.slice(y, d + 1, before(d), left, 1);
+            y = Ops.slice(y, d + 1, before(d), Math.toIntExact(left), 1);
         }
         return y;
     }

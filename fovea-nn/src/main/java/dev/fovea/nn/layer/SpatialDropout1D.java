@@ -13,7 +13,7 @@ import dev.fovea.graph.Value;
 public record SpatialDropout1D(double rate) implements Layer {
 
     public SpatialDropout1D {
-        fraction("dropout rate", rate);
+        fraction("the rate of spatialDropout1d", rate);
     }
 
     @Override public String kind() {

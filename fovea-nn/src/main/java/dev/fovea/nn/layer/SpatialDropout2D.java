@@ -13,7 +13,7 @@ import dev.fovea.graph.Value;
 public record SpatialDropout2D(double rate) implements Layer {
 
     public SpatialDropout2D {
-        fraction("dropout rate", rate);
+        fraction("the rate of spatialDropout2d", rate);
     }
 
     @Override public String kind() {

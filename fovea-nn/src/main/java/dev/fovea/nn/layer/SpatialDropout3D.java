@@ -13,7 +13,7 @@ import dev.fovea.graph.Value;
 public record SpatialDropout3D(double rate) implements Layer {
 
     public SpatialDropout3D {
-        fraction("dropout rate", rate);
+        fraction("the rate of spatialDropout3d", rate);
     }
 
     @Override public String kind() {

@@ -68,6 +68,13 @@ class LayerErrorsTest {
                 new Wrong(flatten(), Shape.scalar(), """
                         flatten = flatten(): a scalar has no samples to flatten; [batch, ...] was expected.
                         Feed a batch, also of one sample."""),
+                new Wrong(reshape(1), Shape.scalar(), """
+                        reshape = reshape(1): a scalar has no samples to reshape; [batch, ...] was expected.
+                        Feed a batch, also of one sample."""),
+                new Wrong(maxPooling2d(2).dilation(Integer.MAX_VALUE), IMAGE,
+                        """
+                                max_pooling2d = maxPooling2d(2).dilation(2147483647): an extent or a number of elements would be beyond what is counted.
+                                Use smaller numbers, or a smaller input."""),
                 new Wrong(reshape(28, 27), VECTOR,
                         """
                                 reshape = reshape(28, 27): the input [N, 784] has 784 numbers a sample, which do not fill [28, 27].
@@ -77,7 +84,12 @@ class LayerErrorsTest {
                                 reshape = reshape(5, -1): the input [N, 784] has 784 numbers a sample, which do not fill [5, -1].
                                 Choose extents whose product is 784, or -1 for one of them."""),
                 new Wrong(softmax(), Shape.scalar(), """
-                        softmax = softmax(): softmax is taken over the last axis, but a scalar has none"""),
+                        softmax = softmax(): the input [] has no axis of classes; [batch, ..., classes] was expected.
+                        Feed a batch, also of one sample."""),
+                new Wrong(softmax(), Shape.of(Shape.N),
+                        """
+                                softmax = softmax(): the input [N] has no axis of classes; [batch, ..., classes] was expected.
+                                Put reshape(1) before it."""),
                 new Wrong(residual(conv2d(8, 3).stride(2).padding(SAME)), IMAGE,
                         """
                                 residual = residual(conv2d(8, 3).stride(2).padding(SAME)): the body yields [N, 14, 14, 8] and the shortcut [N, 28, 28, 1]; they must be equal to be added.
@@ -157,9 +169,10 @@ class LayerErrorsTest {
                 Map.entry("dropout rate must be in [0, 1), but is 1.0", () -> dropout(1)),
                 Map.entry("dropout rate must be in [0, 1), but is NaN", () -> dropout(Double.NaN)),
                 Map.entry("the slope of a leaky ReLU must be in [0, 1), but is 1.5", () -> leakyRelu(1.5)),
-                Map.entry("the extents of reshape are 1 or more, and one may be -1, but they are [-1, -1]",
+                Map.entry("the extents of reshape must be 1 or more, and one may be -1, but they are [-1, -1]",
                         () -> reshape(-1, -1)),
-                Map.entry("scale and offset must be finite, but are Infinity and 0.0", () -> rescaling(1 / 0.0)),
+                Map.entry("the scale and offset of rescaling must be finite, but are Infinity and 0.0",
+                        () -> rescaling(1 / 0.0)),
                 Map.entry("parallel needs one branch or more", () -> parallel()))
                 .entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> assertThat(
                         catchThrowable(() -> e.getValue().get())).isInstanceOf(IllegalArgumentException.class)

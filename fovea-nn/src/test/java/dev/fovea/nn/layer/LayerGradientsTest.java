@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.autodiff.Gradients;
 import dev.fovea.graph.Graph;
+import dev.fovea.graph.Node;
+import dev.fovea.graph.Op;
 import dev.fovea.graph.Value;
 import dev.fovea.nn.Runs;
 import dev.fovea.op.Ops;
@@ -22,22 +24,48 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// The gradient of each layer for its input and all its parameters, in training, against central differences in float64
-/// along one random direction: `⟨v, ∇f⟩` and `(f(x + εv) − f(x − εv)) / 2ε`.
+/// The gradient of each layer for its input and all its parameters, in training and, where it computes something else
+/// then, in inference, against central differences in float64 along one random direction: `⟨v, ∇f⟩` and
+/// `(f(x + εv) − f(x − εv)) / 2ε`.
 class LayerGradientsTest {
     private static final double STEP = 1e-5;
     private static final long SEED = 7;
     private static final int BATCH = 2;
 
     @TestFactory Stream<DynamicTest> gradientsAgreeWithDifferences() {
-        return LayerCases.all().stream().map(c -> DynamicTest.dynamicTest(c.toString(), () -> check(c)));
+        return configurations().map(c -> DynamicTest.dynamicTest(c.toString(), () -> check(c.layer, c.mode)));
     }
 
-    private static void check(LayerCase c) {
+    /// A layer as it is built for one of the modes.
+    record Configuration(LayerCase layer, Mode mode) {
+        @Override public String toString() {
+            return layer + (mode == Mode.TRAINING ? "" : ", in inference");
+        }
+    }
+
+    /// All that is checked.
+    static Stream<Configuration> configurations() {
+        return Stream.of(LayerCases.all(), OptionCases.all()).flatMap(List::stream)
+                .flatMap(c -> Stream.of(Mode.values())
+                        .filter(mode -> mode == Mode.TRAINING || !ops(c, mode).equals(ops(c, Mode.TRAINING)))
+                        .map(mode -> new Configuration(c, mode)));
+    }
+
+    private static List<Op> ops(LayerCase c, Mode mode) {
         var graph = new Graph(DType.F64);
-        Scope scope = Scope.root(graph, Mode.TRAINING);
+        Value y = Scope.root(graph, mode).call(c.layer(), input(graph, c));
+        return Graph.topological(List.of(y)).stream().map(Node::op).toList();
+    }
+
+    private static Value input(Graph graph, LayerCase c) {
+        return Ops.input(graph, "input", c.dtype().isFloat() ? DType.F64 : c.dtype(), c.sample().prepend(BATCH));
+    }
+
+    private static void check(LayerCase c, Mode mode) {
+        var graph = new Graph(DType.F64);
+        Scope scope = Scope.root(graph, mode);
         boolean integers = !c.dtype().isFloat();
-        Value x = Ops.input(graph, "input", integers ? c.dtype() : DType.F64, c.sample().prepend(BATCH));
+        Value x = input(graph, c);
         Value y = scope.call(c.layer(), x);
         var random = new SplittableRandom(SEED);
         Value loss = Ops.sum(Ops.times(y, Ops.constant(graph, draw(y.shape(), random))));
@@ -48,7 +76,7 @@ class LayerGradientsTest {
         if (!integers) {
             point.put(x, draw(x.shape(), random));
         }
-        scope.parameters().forEach(p -> point.put(p.value(), draw(p.type().shape(), random)));
+        scope.parameters().forEach(p -> point.put(p.value(), draw(p, random)));
         var wrt = List.copyOf(point.keySet());
         Map<Value, Tensor> fixed = new HashMap<>(Runs.counters(List.of(loss), SEED, 3));
         if (integers) {
@@ -95,6 +123,15 @@ class LayerGradientsTest {
         Tensor t = Tensor.zeros(c.dtype(), shape);
         for (int i = 0; i < t.count(); i++) {
             t.set(i, random.nextInt(c.below()));
+        }
+        return t;
+    }
+
+    /// A variance is no negative number.
+    private static Tensor draw(Parameter p, RandomGenerator random) {
+        Tensor t = draw(p.type().shape(), random);
+        for (int i = 0; i < t.count() && p.path().endsWith("moving_variance"); i++) {
+            t.set(i, 1 + t.get(i) / 2);
         }
         return t;
     }

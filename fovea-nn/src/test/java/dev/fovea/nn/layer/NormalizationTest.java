@@ -189,7 +189,11 @@ class NormalizationTest {
                 new Wrong(localResponseNormalization(), Shape.of(Shape.N),
                         """
                                 local_response_normalization = localResponseNormalization(): the input [N] has no axis of channels; [batch, ..., channels] was expected.
-                                Put reshape(1) before it."""))
+                                Put reshape(1) before it."""),
+                new Wrong(localResponseNormalization(), n(2, 3, 4, 5, 6),
+                        """
+                                local_response_normalization = localResponseNormalization(): the input [N, 2, 3, 4, 5, 6] has 6 axes, but [batch, ..., channels] of up to 5 was expected.
+                                Put a reshape that brings axes together before it."""))
                 .map(w -> DynamicTest.dynamicTest(w.message.lines().findFirst().orElseThrow(), () -> {
                     var graph = new Graph();
                     Value x = Ops.input(graph, "x", w.input);
@@ -208,10 +212,14 @@ class NormalizationTest {
                 Map.entry(
                         "the epsilon of layerNormalization must be more than 0, since a variance may be 0, but is NaN",
                         () -> layerNormalization().epsilon(Double.NaN)),
-                Map.entry("layerNormalization is over one or more axes of a sample, which do not include 0, the batch, "
-                        + "but is over [0, 1]", () -> layerNormalization().axes(0, 1)),
-                Map.entry("layerNormalization is over one or more axes of a sample, which do not include 0, the batch, "
-                        + "but is over []", () -> layerNormalization().axes(new int[0])),
+                Map.entry(
+                        "layerNormalization must be over one or more axes of a sample, which do not include 0, the batch, "
+                                + "but is over [0, 1]",
+                        () -> layerNormalization().axes(0, 1)),
+                Map.entry(
+                        "layerNormalization must be over one or more axes of a sample, which do not include 0, the batch, "
+                                + "but is over []",
+                        () -> layerNormalization().axes(new int[0])),
                 Map.entry("the groups of groupNormalization must be 1 or more, or -1 for one a channel, but are 0",
                         () -> groupNormalization(0)),
                 Map.entry("the epsilon of groupNormalization must be more than 0, since a variance may be 0, "

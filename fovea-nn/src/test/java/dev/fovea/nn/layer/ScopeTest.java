@@ -97,7 +97,7 @@ class ScopeTest {
         assertThatThrownBy(() -> net.apply(scope, image)).hasMessage(
                 "the name \"a\" is used for dense(4) and for dense(5); give one of them another name");
         assertThatThrownBy(() -> dense(4).named("a/b")).hasMessage(
-                "a name is made of letters, digits and _ . - but is \"a/b\"");
+                "a name must be made of letters, digits and _ . - but is \"a/b\"");
     }
 
     @Test void penaltiesAreCollectedForKernelsOnly() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// `∂L/∂y` against central differences in double, and finite where the answer is as sure as numbers can be.
-class LossGradientsTest {
+public class LossGradientsTest {
     private static final int ROWS = 4;
     private static final int CLASSES = 3;
     private static final double STEP = 1e-6;
@@ -28,7 +28,7 @@ class LossGradientsTest {
     /// What a loss is asked with.
     private enum Answers { NUMBERS, PROBABILITIES, POSITIVE }
 
-    private enum Goals { NUMBERS, SIDES, SHARES, ROWS, COUNTS }
+    private enum Goals { NUMBERS, SIDES, SHARES, ROWS, COUNTS, LABELS }
 
     private record Case(Loss loss, Answers answers, Goals goals) {
         @Override public String toString() {
@@ -36,7 +36,39 @@ class LossGradientsTest {
         }
     }
 
+    /// How many losses are checked.
+    public static long configurations() {
+        return cases().map(Case::toString).distinct().count();
+    }
+
     private static Stream<Case> cases() {
+        return Stream.concat(table(), combinations().filter(c -> table().noneMatch(t -> t.loss.equals(c.loss))));
+    }
+
+    /// Logits or probabilities, smoothing, focus and weights, each with each.
+    private static Stream<Case> combinations() {
+        return Stream.of(true, false).flatMap(logits -> {
+            Answers answers = logits ? Answers.NUMBERS : Answers.PROBABILITIES;
+            return Stream.of(0.0, 0.2).flatMap(smoothing -> Stream.concat(Stream.of(
+                    new Case(binaryCrossentropy().fromLogits(logits).labelSmoothing(smoothing), answers, Goals.SHARES),
+                    new Case(categoricalCrossentropy().fromLogits(logits).labelSmoothing(smoothing), answers,
+                            Goals.SHARES),
+                    new Case(sparseCategoricalCrossentropy().fromLogits(logits).labelSmoothing(smoothing), answers,
+                            Goals.LABELS)),
+                    Stream.of(0.0, 0.5, 1.0, 2.0).flatMap(gamma -> {
+                        var binary = binaryFocalCrossentropy().fromLogits(logits).labelSmoothing(smoothing)
+                                .gamma(gamma);
+                        var categorical = categoricalFocalCrossentropy().fromLogits(logits).labelSmoothing(smoothing)
+                                .gamma(gamma);
+                        return Stream.of(new Case(binary, answers, Goals.ROWS),
+                                new Case(binary.alpha(0.4), answers, Goals.SHARES),
+                                new Case(categorical, answers, Goals.ROWS),
+                                new Case(categorical.alpha(0.2, 0.7, 1.5), answers, Goals.ROWS));
+                    })));
+        });
+    }
+
+    private static Stream<Case> table() {
         return Stream.of(
                 new Case(meanSquaredError(), Answers.NUMBERS, Goals.NUMBERS),
                 new Case(meanAbsoluteError(), Answers.NUMBERS, Goals.NUMBERS),
@@ -77,7 +109,11 @@ class LossGradientsTest {
     }
 
     private static Tensor goals(Goals kind, Random random) {
+        if (kind == Goals.LABELS) {
+            return Tensor.of(Shape.of(ROWS), random.ints(ROWS, 0, CLASSES).toArray());
+        }
         return rows(() -> switch (kind) {
+            case LABELS -> throw new IllegalStateException("labels are whole numbers");
             case NUMBERS -> DoubleStream.generate(random::nextGaussian).limit(CLASSES).toArray();
             case SIDES -> DoubleStream.generate(() -> random.nextInt(2)).limit(CLASSES).toArray();
             case SHARES -> shares(random);
@@ -143,7 +179,8 @@ class LossGradientsTest {
                         .iterate(0, i -> i + 1).limit((long) ROWS * CLASSES).map(i -> i % 2 == 0 ? least : most)
                         .toArray())
                         .cast(DType.F32);
-                Tensor t = goals(c.goals, random).cast(DType.F32);
+                Tensor goals = goals(c.goals, random);
+                Tensor t = goals.dtype().isFloat() ? goals.cast(DType.F32) : goals;
                 assertThat(cost(c.loss, y, t)).as("%s against %s", y, t).isFinite();
                 assertThat(DoubleStream.of(gradient(c.loss, y, t).doubles()).allMatch(Double::isFinite))
                         .as("the gradient at %s against %s is finite", y, t).isTrue();

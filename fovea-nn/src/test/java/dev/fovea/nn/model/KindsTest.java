@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// What a file can hold: every record under its own name, with components that a generic codec understands.
 class KindsTest {
-    private static final List<Component> COMPONENTS = List.of(dense(1), conv2d(1, 1), maxPooling2d(1),
+    static final List<Component> COMPONENTS = List.of(dense(1), conv2d(1, 1), maxPooling2d(1),
             averagePooling2d(1),
             maxPooling1d(1), maxPooling3d(1), averagePooling1d(1), averagePooling3d(1), lpPooling1d(1, 1),
             lpPooling2d(1, 1), lpPooling3d(1, 1), globalMaxPooling1d(), globalMaxPooling2d(), globalMaxPooling3d(),
