@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Node;
 import dev.fovea.graph.Value;
+import dev.fovea.op.Reshape;
 import dev.fovea.op.Variable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,10 +31,24 @@ final class OrderSteps {
             if (n.op() instanceof Variable v && program.updates().containsKey(v.path())) {
                 Node update = requireNonNull(program.updates().get(v.path())).node();
                 Set<Node> after = descendants(update);
-                readers.of(n).stream().filter(r -> !after.contains(r))
+                readersOfMemory(n, readers).stream().filter(r -> !after.contains(r))
                         .forEach(requireNonNull(waitsFor.get(update))::add);
             }
         }
+    }
+
+    /// Also those that read it in another shape: a reshape needs no memory of its own.
+    private static Set<Node> readersOfMemory(Node variable, Readers readers) {
+        var all = new LinkedHashSet<Node>();
+        var open = new ArrayDeque<>(List.of(variable));
+        while (!open.isEmpty()) {
+            for (Node r : readers.of(open.pop())) {
+                if (all.add(r) && r.op() instanceof Reshape) {
+                    open.push(r);
+                }
+            }
+        }
+        return all;
     }
 
     static List<Node> of(Program program) {

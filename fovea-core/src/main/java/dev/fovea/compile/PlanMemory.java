@@ -66,6 +66,8 @@ public record PlanMemory(Map<Buffer, Long> offsets, Map<Buffer, Buffer> same, lo
                 }
             }
             schedule.outputs().values().forEach(b -> keep(b, end));
+            schedule.steps().stream().filter(s -> s.candidate().isView())
+                    .forEach(s -> same.put(s.outputs().getFirst(), s.inputs().getFirst()));
             placeUpdates(end);
             for (int t = 0; t < end; t++) {
                 shareInPlace(schedule.steps().get(t), t);
@@ -94,7 +96,7 @@ public record PlanMemory(Map<Buffer, Long> offsets, Map<Buffer, Buffer> same, lo
                 Integer at = madeAt.get(next);
                 boolean inPlace = at != null && next.origin() instanceof Buffer.Origin.Temporary
                         && !same.containsKey(next) && !kept.contains(next)
-                        && next.layout().equals(variable.layout()) && lastRead.getOrDefault(variable, -1) <= at
+                        && next.layout().equals(variable.layout()) && isLastReadBy(at, variable)
                         && mayOverwrite(schedule.steps().get(at), variable, next);
                 if (inPlace) {
                     same.put(next, variable);
@@ -105,13 +107,10 @@ public record PlanMemory(Map<Buffer, Long> offsets, Map<Buffer, Buffer> same, lo
             });
         }
 
-        private static boolean mayOverwrite(Step step, Buffer variable, Buffer next) {
-            if (step.candidate().isView()) {
-                return false;
-            }
+        private boolean mayOverwrite(Step step, Buffer variable, Buffer next) {
             int output = step.outputs().indexOf(next);
             for (int i = 0; i < step.inputs().size(); i++) {
-                if (step.inputs().get(i) == variable && !step.candidate().inPlace(i, output)) {
+                if (home(step.inputs().get(i)) == variable && !step.candidate().inPlace(i, output)) {
                     return false;
                 }
             }
@@ -120,7 +119,6 @@ public record PlanMemory(Map<Buffer, Long> offsets, Map<Buffer, Buffer> same, lo
 
         private void shareInPlace(Step step, int t) {
             if (step.candidate().isView()) {
-                same.put(step.outputs().getFirst(), step.inputs().getFirst());
                 return;
             }
             var taken = new HashSet<Buffer>();
@@ -140,8 +138,13 @@ public record PlanMemory(Map<Buffer, Long> offsets, Map<Buffer, Buffer> same, lo
         /// Whether nothing that lies in the same memory is read after step `t`, or is a variable's.
         private boolean isFree(Buffer in, int t) {
             Buffer home = home(in);
-            return home.origin() instanceof Buffer.Origin.Temporary && schedule.buffers().stream()
-                    .filter(b -> home(b) == home).allMatch(b -> lastRead.getOrDefault(b, -1) <= t);
+            return home.origin() instanceof Buffer.Origin.Temporary && isLastReadBy(t, home);
+        }
+
+        /// Whether nothing reads the memory of `home` after step `t`, under its own name or as a view.
+        private boolean isLastReadBy(int t, Buffer home) {
+            return schedule.buffers().stream().filter(b -> home(b) == home)
+                    .allMatch(b -> lastRead.getOrDefault(b, -1) <= t);
         }
 
         private Buffer home(Buffer b) {
