@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Node;
 import dev.fovea.graph.Value;
+import dev.fovea.op.Reshape;
 import dev.fovea.op.Variable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,10 +31,17 @@ final class OrderSteps {
             if (n.op() instanceof Variable v && program.updates().containsKey(v.path())) {
                 Node update = requireNonNull(program.updates().get(v.path())).node();
                 Set<Node> after = descendants(update);
-                readers.of(n).stream().filter(r -> !after.contains(r))
+                readersOf(n, readers).stream().filter(r -> !after.contains(r))
                         .forEach(requireNonNull(waitsFor.get(update))::add);
             }
         }
+    }
+
+    /// With those that read it under another shape, which may be the same memory.
+    private static Set<Node> readersOf(Node n, Readers readers) {
+        var all = new LinkedHashSet<>(readers.of(n));
+        readers.of(n).stream().filter(r -> r.op() instanceof Reshape).forEach(r -> all.addAll(readersOf(r, readers)));
+        return all;
     }
 
     static List<Node> of(Program program) {

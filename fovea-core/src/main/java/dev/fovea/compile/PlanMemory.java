@@ -66,6 +66,7 @@ public record PlanMemory(Map<Buffer, Long> offsets, Map<Buffer, Buffer> same, lo
                 }
             }
             schedule.outputs().values().forEach(b -> keep(b, end));
+            placeViews(end);
             placeUpdates(end);
             for (int t = 0; t < end; t++) {
                 shareInPlace(schedule.steps().get(t), t);
@@ -76,6 +77,18 @@ public record PlanMemory(Map<Buffer, Long> offsets, Map<Buffer, Buffer> same, lo
         private void keep(Buffer b, int end) {
             lastRead.put(b, end);
             kept.add(b);
+        }
+
+        /// A view is its input's memory: who reads it reads that.
+        private void placeViews(int end) {
+            for (int t = end - 1; t >= 0; t--) {
+                Step step = schedule.steps().get(t);
+                if (step.candidate().isView()) {
+                    Buffer view = step.outputs().getFirst();
+                    same.put(view, step.inputs().getFirst());
+                    lastRead.merge(step.inputs().getFirst(), lastRead.getOrDefault(view, t), Math::max);
+                }
+            }
         }
 
         /// New values go straight into their variables where nothing reads the old value any more.
@@ -105,13 +118,13 @@ public record PlanMemory(Map<Buffer, Long> offsets, Map<Buffer, Buffer> same, lo
             });
         }
 
-        private static boolean mayOverwrite(Step step, Buffer variable, Buffer next) {
+        private boolean mayOverwrite(Step step, Buffer variable, Buffer next) {
             if (step.candidate().isView()) {
                 return false;
             }
             int output = step.outputs().indexOf(next);
             for (int i = 0; i < step.inputs().size(); i++) {
-                if (step.inputs().get(i) == variable && !step.candidate().inPlace(i, output)) {
+                if (home(step.inputs().get(i)) == variable && !step.candidate().inPlace(i, output)) {
                     return false;
                 }
             }
@@ -120,7 +133,6 @@ public record PlanMemory(Map<Buffer, Long> offsets, Map<Buffer, Buffer> same, lo
 
         private void shareInPlace(Step step, int t) {
             if (step.candidate().isView()) {
-                same.put(step.outputs().getFirst(), step.inputs().getFirst());
                 return;
             }
             var taken = new HashSet<Buffer>();
