@@ -20,14 +20,22 @@ record OneOp(String shapes, Program program, Map<String, Tensor> variables, Map<
 
     /// An operation of one result.
     static OneOp of(Function<Operands, Value> operation) {
+        return ofAll(operation.andThen(List::of));
+    }
+
+    /// An operation of several results, such as a gradient for each operand.
+    static OneOp ofAll(Function<Operands, List<Value>> operation) {
         var operands = new Operands();
-        Value y = operation.apply(operands);
-        var updates = new LinkedHashMap<String, Value>();
-        updates.put("y", y);
+        List<Value> results = operation.apply(operands);
         String shapes = operands.toString();
-        operands.variables().put("y", Tensor.zeros(y.dtype(), y.shape()));
+        var updates = new LinkedHashMap<String, Value>();
+        for (Value y : results) {
+            String name = "y" + (updates.isEmpty() ? "" : updates.size());
+            updates.put(name, y);
+            operands.variables().put(name, Tensor.zeros(y.dtype(), y.shape()));
+        }
         return new OneOp(shapes, new Program(new LinkedHashMap<>(), updates), operands.variables(), operands.fed(),
-                List.of("y"));
+                List.copyOf(updates.keySet()));
     }
 
     /// An operation that changes its own variables.

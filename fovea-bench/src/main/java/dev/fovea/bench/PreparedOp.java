@@ -1,5 +1,8 @@
 package dev.fovea.bench;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.fovea.compile.Buffer;
 import dev.fovea.compile.Reorder;
 import dev.fovea.compile.Step;
 import dev.fovea.nn.model.Execution;
@@ -28,12 +31,16 @@ final class PreparedOp implements AutoCloseable {
         op.fed().forEach(runner::feed);
     }
 
-    /// Compiled twice: the first time tells in which layout the result comes, in which it is then kept.
+    /// Compiled twice: the first time tells in which layout each result comes, in which it is then kept.
     private static Plan plan(OneOp op, Execution execution) {
         Map<String, Layout> layouts = new HashMap<>();
         try (Plan first = Plan.of(op.program(), execution.target(1, Map.of()))) {
-            List<Step> steps = first.steps().stream().filter(s -> !(s.op() instanceof Reorder)).toList();
-            op.made().forEach(path -> layouts.put(path, steps.getLast().outputs().getFirst().layout()));
+            List<Layout> made = first.steps().stream().filter(s -> !(s.op() instanceof Reorder))
+                    .flatMap(s -> s.outputs().stream()).map(Buffer::layout).toList().reversed();
+            op.made()
+                    .forEach(path -> made.stream()
+                            .filter(l -> l.type().equals(requireNonNull(op.variables().get(path)).type()))
+                            .findFirst().ifPresent(l -> layouts.put(path, l)));
         }
         return Plan.of(op.program(), execution.target(1, layouts));
     }

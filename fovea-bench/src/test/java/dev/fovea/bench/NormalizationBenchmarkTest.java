@@ -20,8 +20,10 @@ class NormalizationBenchmarkTest {
         benchmark.close();
 
         assertThat(benchmark.work().text()).startsWith("[2, 4, 4, 16]");
-        if (op.equals("batchnorm")) {
-            assertThat(benchmark.work().implementation()).contains("bnorm");
-        }
+        assertThat(benchmark.work().implementation()).contains(switch (op) {
+            case "batchnorm" -> "bnorm";
+            case "lrn" -> "lrn_jit";
+            default -> "onednn jit:uni";
+        });
     }
 }

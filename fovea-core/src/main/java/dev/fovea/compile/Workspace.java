@@ -9,9 +9,12 @@ import dev.fovea.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An op and its gradient, tied by a hidden value of bytes that only the backend understands (which element was the maximum).
-/// Made by [PairWorkspaces] when the backend asks for it.
+/// An op and its gradient, tied by a hidden value of bytes that only the backend understands (which element was the maximum; by
+/// what each was divided). Made by [PairWorkspaces] when the backend asks for it.
 public sealed interface Workspace extends Op {
+
+    /// Of the hidden value; its real size is in the layout that the backend gives it.
+    TensorType TYPE = TensorType.of(DType.U8, 1);
 
     Op op();
 
@@ -19,12 +22,13 @@ public sealed interface Workspace extends Op {
     record Forward(Op op) implements Workspace {
         @Override public List<TensorType> results(List<TensorType> inputs) {
             var types = new ArrayList<>(op.results(inputs));
-            types.add(TensorType.of(DType.U8, 1));                  // its real size is in the layout that the backend gives it
+            types.add(TYPE);
             return types;
         }
     }
 
-    /// The gradient, from `(ȳ, workspace)`. `reads` are the types of the inputs that the op has by itself.
+    /// The gradient, from `(ȳ, workspace)`, or `(x, ȳ, workspace)` if it needs `x` again. `reads` are the types of the inputs
+    /// that the op has by itself.
     record Gradient(Op op, List<TensorType> reads) implements Workspace {
         public Gradient {
             reads = List.copyOf(reads);

@@ -82,7 +82,7 @@ public record BatchNorm(double epsilon) implements Composite {
         return List.of(dx, rule.get(1), rule.get(2));
     }
 
-    private static boolean isRead(Value x, Value adjoint) {
+    static boolean isRead(Value x, Value adjoint) {
         return adjoint != Ops.zero(x);
     }
 

@@ -1,9 +1,7 @@
 package dev.fovea.op;
 
 import static dev.fovea.op.Ops.conv;
-import static dev.fovea.op.Ops.dividedBy;
 import static dev.fovea.op.Ops.inverse;
-import static dev.fovea.op.Ops.minus;
 import static dev.fovea.op.Ops.plus;
 import static dev.fovea.op.Ops.power;
 import static dev.fovea.op.Ops.reshape;
@@ -58,17 +56,17 @@ public record Lrn(int size, double alpha, double beta, double k) implements Comp
     }
 
     /// `d = k + α · Σ x²`
-    private Value damping(Value x) {
+    Value damping(Value x) {
         return plus(times(aroundEach(times(x, x)), alpha), k);
     }
 
     /// `d^−β`; for the paper's `β` by two roots, since a power takes a logarithm and an exponential.
-    private Value factor(Value d) {
+    Value factor(Value d) {
         return beta == 0.75 ? inverse(times(sqrt(d), sqrt(sqrt(d)))) : power(d, -beta);
     }
 
     /// `Σ_j x_j` over the channels around each: a convolution with a window of one, whose kernel is a band of ones.
-    private Value aroundEach(Value x) {
+    Value aroundEach(Value x) {
         Shape shape = x.shape();
         Value image = shape.rank() > 2 ? x : reshape(x, Shape.of(shape.batch(), 1, shape.channels()));
         List<Window> one = Collections.nCopies(image.shape().rank() - 2, Window.valid(1, 1));
@@ -87,13 +85,9 @@ public record Lrn(int size, double alpha, double beta, double k) implements Comp
         return Ops.constant(x.graph(), band.reshape(kernel));
     }
 
-    /// `x̄_i = ȳ_i d_i^−β − 2αβ x_i · Σ_j ȳ_j y_j / d_j`: who is around whom is mutual.
     @Override public List<Value> gradient(Node node, List<Value> adjoints) {
         Value x = node.input(0);
-        Value g = adjoints.getFirst();
-        Value d = damping(x);
-        Value others = aroundEach(dividedBy(times(g, node.output(0)), d));
-        return List.of(minus(times(g, factor(d)), times(times(x, others), 2 * alpha * beta)));
+        return List.of(x.graph().add(new LrnGradient(this), x, node.output(0), adjoints.getFirst()));
     }
 
     @Override public Region reach(Node node, int input, Region of) {

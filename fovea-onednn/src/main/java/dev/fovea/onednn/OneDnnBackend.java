@@ -7,6 +7,8 @@ import dev.fovea.op.Composite;
 import dev.fovea.op.Conv;
 import dev.fovea.op.ConvInputGradient;
 import dev.fovea.op.ConvKernelGradient;
+import dev.fovea.op.Lrn;
+import dev.fovea.op.LrnGradient;
 import dev.fovea.op.Pool;
 import dev.fovea.op.PoolGradient;
 import dev.fovea.op.Reshape;
@@ -47,11 +49,13 @@ public final class OneDnnBackend implements Backend {
     }
 
     @Override public boolean claims(Composite op, Signature signature) {
-        return BatchNormCandidates.claims(op, signature) || Loops.claims(op, signature);
+        return BatchNormCandidates.claims(op, signature) || LayerNormCandidates.claims(op, signature)
+                || LrnCandidates.claims(op, signature) || Loops.claims(op, signature);
     }
 
     @Override public boolean keepsWorkspace(Op forward) {
-        return forward instanceof Pool pool && pool.kind() == Pool.Kind.MAX && PoolCandidates.covers(pool);
+        return forward instanceof Lrn
+                || forward instanceof Pool pool && pool.kind() == Pool.Kind.MAX && PoolCandidates.covers(pool);
     }
 
     @Override public List<Candidate> candidates(Op op, Signature s) {
@@ -73,9 +77,12 @@ public final class OneDnnBackend implements Backend {
             case ConvKernelGradient g -> ConvCandidates.kernelGradient(g, s);
             case Pool p -> PoolCandidates.forward(p, s, false);
             case Workspace.Forward(Op forward) when forward instanceof Pool p -> PoolCandidates.forward(p, s, true);
+            case Workspace.Forward(Op forward) when forward instanceof Lrn lrn -> LrnCandidates.training(lrn, s);
+            case Workspace.Gradient(LrnGradient(Lrn lrn), _) -> LrnCandidates.gradient(lrn, s);
             case Workspace.Gradient g -> PoolCandidates.gradient(g, s);
             case PoolGradient g -> PoolCandidates.meanGradient(g, s);
-            case Composite c -> BatchNormCandidates.of(c, s);
+            case Composite c -> BatchNormCandidates.of(c, s).or(() -> LayerNormCandidates.of(c, s))
+                    .or(() -> LrnCandidates.of(c, s));
             case dev.fovea.compile.Reorder r -> ReorderCandidates.of(r, s);
             case Transpose t -> ReorderCandidates.of(t, s);
             case dev.fovea.op.Concat c -> ConcatCandidates.of(c, s);

@@ -16,17 +16,6 @@ import java.util.SequencedMap;
 /// Pooling in whatever layout its input lies; the maximum keeps a workspace for its gradient.
 final class PoolCandidates {
 
-    /// The hidden value between the two: how many bytes, and what the gradient must know of the forward primitive.
-    private record WorkspaceLayout(TensorType type, long bytes, Recipe forward, Layout x, Layout y) implements Layout {
-        @Override public boolean isPadded() {
-            return true;
-        }
-
-        @Override public String toString() {
-            return "workspace";
-        }
-    }
-
     private PoolCandidates() {
     }
 

@@ -28,9 +28,14 @@ record PrimitiveCandidate(Recipe recipe, String implementation, int threads, Lis
     /// Asks oneDNN for `threads` threads, and makes a candidate of the answer, which is gone afterwards.
     static Optional<Candidate> of(int threads, Recipe recipe,
             Function<PrimitiveDescriptor, Optional<Candidate>> answer) {
+        return ask(threads, scope -> recipe.describe(scope).flatMap(answer));
+    }
+
+    /// The answer to a question of several primitives, none of which outlives it.
+    static <T> T ask(int threads, Function<NativeScope, T> question) {
         Omp.setThreads(threads);
         try (var scope = new NativeScope()) {
-            return recipe.describe(scope).flatMap(answer);
+            return question.apply(scope);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.fovea.compile.Program;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Value;
 import dev.fovea.op.Conv;
+import dev.fovea.op.LayerNorm;
+import dev.fovea.op.Lrn;
 import dev.fovea.op.Ops;
 import dev.fovea.op.Pool;
 import dev.fovea.op.Random;
@@ -56,7 +58,7 @@ final class Nets {
 
     static List<Net> all(int batch) {
         return List.of(softmaxRegression(batch), mlp(batch), leNet(batch), lectureCnn(batch), residual(batch),
-                concat(batch));
+                concat(batch), normalized(batch));
     }
 
     static Net softmaxRegression(int batch) {
@@ -111,6 +113,28 @@ final class Nets {
             Value c = n.pool(Pool.Kind.MAX, b, 3, 2, 0);
             return n.dense("d", n.dropout(flat(c), 0.4), CLASSES);
         });
+    }
+
+    /// Local response normalisation as in AlexNet, of blocked channels and of others; layer normalisation as in a transformer.
+    static Net normalized(int batch) {
+        return net("normalized", batch, Nets::momentum, 13, 13, 1, n -> x -> {
+            Value a = n.pool(Pool.Kind.MAX, n.lrn(relu(n.conv("c1", x, 32, 3, 1, 1))), 3, 2, 0);
+            Value b = n.pool(Pool.Kind.AVERAGE, n.lrn(relu(n.conv("c2", a, 24, 3, 1, 1))), 2, 2, 0);
+            Value tokens = n.layerNorm("ln1", reshape(b, Shape.of(Shape.N, 9, 24)));
+            Value h = relu(n.dense("d1", flat(tokens), 40));
+            return n.dense("d2", n.graph.add(new LayerNorm(List.of(1), 1e-5), h), CLASSES);
+        });
+    }
+
+    private Value lrn(Value x) {
+        return graph.add(new Lrn(5, 0.1, 0.75, 2), x);
+    }
+
+    private Value layerNorm(String path, Value x) {
+        int last = x.shape().rank() - 1;
+        int width = x.shape().channels();
+        return graph.add(new LayerNorm(List.of(last), 1e-5), x, weight(path + "/gamma", 2, width),
+                weight(path + "/beta", 50, width));
     }
 
     @FunctionalInterface

@@ -106,7 +106,7 @@ class WorkspaceCheckTest {
     }
 
     private static void check(Backend backend) {
-        new CaseCheck(backend, 1, Set.of()).checkWorkspace(CASE, POOL);
+        new CaseCheck(backend, 1, Set.of()).checkWorkspace(CASE);
     }
 
     @Test void theWorkspaceGoesFromTheForwardKernelToTheGradient() {

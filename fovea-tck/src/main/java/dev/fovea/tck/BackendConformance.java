@@ -3,13 +3,16 @@ package dev.fovea.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fovea.graph.Op;
+import dev.fovea.op.Composite;
 import dev.fovea.op.Constant;
 import dev.fovea.op.Input;
+import dev.fovea.op.LrnGradient;
 import dev.fovea.op.PoolGradient;
 import dev.fovea.op.Primitive;
 import dev.fovea.op.Variable;
 import dev.fovea.spi.Availability;
 import dev.fovea.spi.Backend;
+import dev.fovea.spi.Signature;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -100,6 +103,21 @@ public abstract class BackendConformance extends EveryCase {
                 .filter(c -> opened.orElseThrow().keepsWorkspace(((PoolGradient) c.op()).pool()))
                 .map(c -> DynamicTest.dynamicTest(c.name() + " with workspace",
                         () -> new CaseCheck(opened.orElseThrow(), threads(), mustOffer())
-                                .checkWorkspace(c, ((PoolGradient) c.op()).pool())));
+                                .checkWorkspace(c)));
+    }
+
+    /// Local response normalisation that keeps for its gradient by what it divided, where the backend wants that.
+    @TestFactory
+    @Tag("lrn") Stream<DynamicTest> lrnWithWorkspace() {
+        Backend backend = opened.orElseThrow();
+        return NormalizationCases.lrnGradient().stream().filter(c -> isClaimed(backend, c))
+                .filter(c -> backend.keepsWorkspace(((LrnGradient) c.op()).lrn()))
+                .map(c -> DynamicTest.dynamicTest(c.name() + " with workspace",
+                        () -> new CaseCheck(backend, threads(), mustOffer()).checkWorkspace(c)));
+    }
+
+    private boolean isClaimed(Backend backend, OpCase c) {
+        return backend.claims((Composite) c.op(),
+                Signature.rowMajor(c.types(), c.op().results(c.types()), threads()));
     }
 }

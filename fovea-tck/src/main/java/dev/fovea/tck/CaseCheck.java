@@ -3,12 +3,12 @@ package dev.fovea.tck;
 import static dev.fovea.tck.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fovea.compile.PairWorkspaces;
 import dev.fovea.compile.Workspace;
 import dev.fovea.graph.Node;
 import dev.fovea.graph.Op;
 import dev.fovea.graph.Value;
 import dev.fovea.op.Composite;
-import dev.fovea.op.Pool;
 import dev.fovea.spi.Backend;
 import dev.fovea.spi.Candidate;
 import dev.fovea.spi.Kernel;
@@ -19,6 +19,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.tensor.TensorType;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,35 +122,47 @@ public record CaseCheck(Backend backend, int threads, Set<Class<? extends Op>> m
         }
     }
 
-    /// Checks the pair that the compiler makes of max pooling and its gradient, where the backend keeps a workspace:
-    /// `c` is the gradient.
-    public void checkWorkspace(OpCase c, Pool pool) {
+    /// Checks the pair that the compiler makes of an op and its gradient, where the backend keeps a workspace: `c` is the
+    /// gradient.
+    public void checkWorkspace(OpCase c) {
+        PairWorkspaces.Pair pair = PairWorkspaces.Pair.of(c.op()).orElseThrow();
         List<Tensor> inputs = c.inputs();
         TensorType x = c.types().get(0);
-        TensorType dy = c.types().get(2);
-        var forward = new Workspace.Forward(pool);
+        var forward = new Workspace.Forward(pair.forward());
         var gradient = new Workspace.Gradient(c.op(), c.types());
         Expected expected = Expected.of(c);
         List<Candidate> forwards = candidates(forward, List.of(x));
         if (forwards.isEmpty()) {
             throw new AssertionError("%s says that it keeps a workspace for %s, but offers no kernel that does"
-                    .formatted(backend.name(), pool));
+                    .formatted(backend.name(), pair.forward()));
         }
         for (Candidate f : forwards) {
             try (var run = KernelRun.of(backend, f, threads)) {
                 List<Tensor> outputs = run.run(inputs.subList(0, 1));
-                assertThat(outputs.get(0)).hasTheElementsOf(inputs.get(1));
+                if (c.tolerance().isExact()) {
+                    assertThat(outputs.get(0)).hasTheElementsOf(inputs.get(1));
+                } else {
+                    assertThat(outputs.get(0)).isCloseTo(inputs.get(1), c.tolerance());
+                }
                 Layout workspace = f.outputs().get(1);
-                List<TensorType> reads = List.of(dy, workspace.type());
-                for (Layout given : Stream.of(Layout.rowMajor(dy), f.outputs().get(0)).distinct().toList()) {
-                    var signature = new Signature(reads, gradient.results(reads), List.of(given, workspace),
+                List<TensorType> reads = Stream.concat(pair.reads().stream().map(c.types()::get),
+                        Stream.of(workspace.type())).toList();
+                List<Tensor> values = Stream.concat(pair.reads().stream().map(inputs::get),
+                        Stream.of(outputs.get(1))).toList();
+                for (boolean asMade : List.of(false, true)) {
+                    var given = new ArrayList<Layout>();
+                    pair.reads().forEach(i -> given.add(!asMade
+                            ? Layout.rowMajor(c.types().get(i))
+                            : i == 0 ? f.inputs().get(0) : f.outputs().get(0)));
+                    given.add(workspace);
+                    var signature = new Signature(reads, gradient.results(reads), given,
                             List.of(Optional.of(f.inputs().get(0))), threads);
                     Candidate g = backend.candidates(gradient, signature).stream()
-                            .filter(o -> o.inputs().get(1).equals(workspace)).findFirst()
+                            .filter(o -> o.inputs().getLast().equals(workspace)).findFirst()
                             .orElseThrow(() -> new AssertionError(
                                     "no gradient reads the workspace of " + f.implementation()));
                     try (var back = KernelRun.of(backend, g, threads)) {
-                        expected.compare(back.run(List.of(inputs.get(2), outputs.get(1))));
+                        expected.compare(back.run(values));
                         assertThat(back.wroteOutside() || run.wroteOutside()).as("wrote outside its memory").isFalse();
                     }
                 }

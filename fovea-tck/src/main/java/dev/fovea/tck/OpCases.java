@@ -22,7 +22,8 @@ public final class OpCases {
                 SoftmaxCases.softmax(), SoftmaxCases.softmaxCrossEntropy(), SoftmaxCases.softmaxCrossEntropyGradient(),
                 LocallyConnectedCases.locallyConnected(), LocallyConnectedCases.locallyConnectedKernelGradient(),
                 UpsampleCases.upsample(), NormalizationCases.batchNorm(), NormalizationCases.batchNormGradient(),
-                NormalizationCases.layerNorm(), NormalizationCases.lrn(),
+                NormalizationCases.layerNorm(), NormalizationCases.layerNormGradient(),
+                NormalizationCases.lrn(), NormalizationCases.lrnGradient(),
                 FusedCases.fused(), SweepCases.sweeps()).flatMap(List::stream).toList();
     }
 

@@ -27,6 +27,16 @@ final class Affine {
         return scope.parameter("beta", each, zeros());
     }
 
+    /// `γ`; 1 where it is not learned.
+    static Value gammaOrOne(Scope scope, Value x, Shape each, boolean scale) {
+        return scale ? gamma(scope, each) : Ops.broadcastTo(Ops.constant(x, 1), each);
+    }
+
+    /// `β`; 0 where it is not learned.
+    static Value betaOrZero(Scope scope, Value x, Shape each, boolean center) {
+        return center ? beta(scope, each) : Ops.broadcastTo(Ops.constant(x, 0), each);
+    }
+
     static void requirePositive(String what, double epsilon) {
         require(epsilon > 0 && Double.isFinite(epsilon),
                 "the epsilon of %s must be more than 0, since a variance may be 0, but is %s", what, epsilon);

@@ -13,7 +13,6 @@ import static dev.fovea.op.Ops.times;
 import dev.fovea.graph.Node;
 import dev.fovea.graph.Value;
 import dev.fovea.op.BatchNorm;
-import dev.fovea.op.Ops;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.List;
@@ -60,8 +59,8 @@ public record BatchNormalization(double momentum, double epsilon, boolean center
                     + "Put reshape(1) before it.", x.shape());
         }
         Shape each = Shape.of(x.shape().channels());
-        Value gamma = scale ? Affine.gamma(scope, each) : Ops.broadcastTo(Ops.constant(x, 1), each);
-        Value beta = center ? Affine.beta(scope, each) : Ops.broadcastTo(Ops.constant(x, 0), each);
+        Value gamma = Affine.gammaOrOne(scope, x, each, scale);
+        Value beta = Affine.betaOrZero(scope, x, each, center);
         Value mean = scope.state("moving_mean", each, zeros());
         Value variance = scope.state("moving_variance", each, ones());
         if (scope.mode() == Mode.INFERENCE) {

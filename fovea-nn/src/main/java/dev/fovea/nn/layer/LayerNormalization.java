@@ -9,7 +9,6 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// `y = γ · (x − μ) / √(σ² + ε) + β`, with mean `μ` and variance `σ²` of one sample over the given axes, the last by default.
 ///
@@ -49,11 +48,10 @@ public record LayerNormalization(List<Integer> axes, double epsilon, boolean cen
             throw new ShapeException("the input %s does not have the axes %s besides the batch.\n%s", x.shape(), axes,
                     rank < 2 ? "Put reshape(1) before it." : "Use axes from 1 to %d.".formatted(rank - 1));
         }
-        Value normal = x.graph().add(new LayerNorm(counted, epsilon), x);
         var each = new Shape(counted.stream().map(x.shape()::extent).toList());
-        var spread = new Shape(IntStream.range(1, rank).map(a -> counted.contains(a) ? x.shape().extent(a) : 1).boxed()
-                .toList());
-        return Affine.of(scope, normal, scale, center, each, spread);
+        return x.graph().add(new LayerNorm(counted, epsilon), scale || center
+                ? List.of(x, Affine.gammaOrOne(scope, x, each, scale), Affine.betaOrZero(scope, x, each, center))
+                : List.of(x));
     }
 
     @Override public String toString() {
