@@ -9,6 +9,8 @@ import dev.fovea.op.ConvInputGradient;
 import dev.fovea.op.ConvKernelGradient;
 import dev.fovea.op.Pool;
 import dev.fovea.op.PoolGradient;
+import dev.fovea.op.Resample;
+import dev.fovea.op.ResampleGradient;
 import dev.fovea.op.Reshape;
 import dev.fovea.op.Slice;
 import dev.fovea.onednn.loops.Loops;
@@ -75,6 +77,8 @@ public final class OneDnnBackend implements Backend {
             case Workspace.Forward(Op forward) when forward instanceof Pool p -> PoolCandidates.forward(p, s, true);
             case Workspace.Gradient g -> PoolCandidates.gradient(g, s);
             case PoolGradient g -> PoolCandidates.meanGradient(g, s);
+            case Resample r -> ResampleCandidates.of(r, s);
+            case ResampleGradient g -> ResampleCandidates.of(g, s);
             case Composite c -> BatchNormCandidates.of(c, s);
             case dev.fovea.compile.Reorder r -> ReorderCandidates.of(r, s);
             case Transpose t -> ReorderCandidates.of(t, s);

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// Tensors whose descriptor is [MemoryDescriptor#any] get the layout that the implementation likes best.
 sealed interface Operation permits Convolution.Forward, Convolution.BackwardData, Convolution.BackwardWeights,
         Pooling.Forward, Pooling.Backward, BatchNormalization.Forward, BatchNormalization.Backward,
+        Resampling.Forward, Resampling.Backward,
         InnerProduct.Forward, InnerProduct.BackwardData,
         InnerProduct.BackwardWeights, MatMul, Eltwise.Forward, Eltwise.Backward, Softmax, Binary, Reduction, Reorder,
         Sum,

@@ -11,6 +11,8 @@ import dev.fovea.op.Composite;
 import dev.fovea.op.Pool;
 import dev.fovea.op.PoolGradient;
 import dev.fovea.op.Primitive;
+import dev.fovea.op.Resample;
+import dev.fovea.op.ResampleGradient;
 import dev.fovea.op.Slice;
 import dev.fovea.spi.Candidate;
 import dev.fovea.spi.Kernel;
@@ -59,7 +61,7 @@ class BlockedLayoutsTest {
 
     @TestFactory Stream<DynamicTest> everyCaseWithSpatialInputs() {
         return Stream.concat(OpCases.all().stream(), OF_WHOLE_BLOCKS.stream())
-                .filter(c -> c.op() instanceof Primitive || c.op() instanceof Fused || isBatchNorm(c.op()))
+                .filter(c -> c.op() instanceof Primitive || c.op() instanceof Fused || keepsLayout(c.op()))
                 .filter(c -> c.types().stream().anyMatch(BlockedLayoutsTest::isActivation))
                 .map(c -> DynamicTest.dynamicTest(c.name(), () -> check(c)));
     }
@@ -72,8 +74,9 @@ class BlockedLayoutsTest {
                                 () -> checkWorkspace(c, blocked))));
     }
 
-    private static boolean isBatchNorm(Op op) {
-        return op instanceof BatchNorm || op instanceof BatchNormGradient;
+    private static boolean keepsLayout(Op op) {
+        return op instanceof BatchNorm || op instanceof BatchNormGradient || op instanceof Resample
+                || op instanceof ResampleGradient;
     }
 
     private static boolean isActivation(TensorType type) {
@@ -95,7 +98,7 @@ class BlockedLayoutsTest {
         List<TensorType> results = c.op().results(c.types());
         var signature = new Signature(c.types(), results, c.types().stream().map(BlockedLayoutsTest::blocked).toList(),
                 results.stream().map(_ -> Optional.<Layout>empty()).toList(), THREADS);
-        List<Candidate> candidates = c.op() instanceof Composite && !isBatchNorm(c.op())
+        List<Candidate> candidates = c.op() instanceof Composite && !keepsLayout(c.op())
                 ? List.of()
                 : backend.candidates(c.op(), signature);
         for (Candidate candidate : candidates) {
