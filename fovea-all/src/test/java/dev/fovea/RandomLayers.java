@@ -183,6 +183,7 @@ record RandomLayers(Draw draw) {
             case "global_average_pooling1d" -> globalAveragePooling1d().keepDims(draw.chance(0.5));
             case "global_average_pooling2d" -> globalAveragePooling2d().keepDims(draw.chance(0.5));
             case "global_average_pooling3d" -> globalAveragePooling3d().keepDims(draw.chance(0.5));
+            case "channel_padding" -> channelPadding(side(), side());
             case "zero_padding1d" -> zeroPadding1d(side(), side());
             case "zero_padding2d" -> zeroPadding2d(side(), side(), side(), side());
             case "zero_padding3d" -> new ZeroPadding3D(side(), side(), side(), side(), side(), side());

@@ -1,9 +1,6 @@
 package dev.fovea.op;
 
-import static dev.fovea.op.Ops.convKernelGradient;
-import static dev.fovea.op.Ops.matmul;
-import static dev.fovea.op.Ops.oneHot;
-import static dev.fovea.op.Ops.reshape;
+import static dev.fovea.op.Ops.gatherGradient;
 import static dev.fovea.op.Ops.zero;
 
 import dev.fovea.graph.Node;
@@ -13,7 +10,6 @@ import dev.fovea.tensor.Region;
 import dev.fovea.tensor.Region.Span;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
-import dev.fovea.tensor.Window;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,29 +34,8 @@ public record Gather() implements Primitive {
     }
 
     @Override public List<Value> gradient(Value y, Value g) {
-        Value table = y.input(0);
         Value index = y.input(1);
-        int rows = table.shape().extent(0);
-        int width = Math.toIntExact(table.shape().countFrom(1));
-        Value sums = index.shape().isSymbolic()
-                ? sumsOfBatch(rows, width, index, g)
-                : sums(rows, width, index, g);
-        return List.of(reshape(sums, table.shape()), zero(index));     // Σ over equal numbers
-    }
-
-    private static Value sums(int rows, int width, Value index, Value g) {
-        int numbers = Math.toIntExact(index.shape().count());
-        Value chosen = oneHot(reshape(index, Shape.of(numbers)), rows, g.dtype());                     // [numbers, rows]
-        return matmul(chosen, reshape(g, Shape.of(numbers, width)), true, false);
-    }
-
-    /// The same where the batch size, and so the count of numbers, is not known yet: the gradient of a convolution's kernel sums
-    /// over batch and positions.
-    private static Value sumsOfBatch(int rows, int width, Value index, Value g) {
-        int positions = Math.toIntExact(index.shape().sampleCount());
-        Value chosen = oneHot(reshape(index, Shape.of(Shape.N, positions)), rows, g.dtype());          // [N, positions, rows]
-        return convKernelGradient(new Conv(List.of(Window.valid(1, 1)), 1), Shape.of(1, rows, width), chosen,
-                reshape(g, Shape.of(Shape.N, positions, width)));
+        return List.of(gatherGradient(y.input(0).shape(), index, g), zero(index));     // Σ over equal numbers
     }
 
     @Override public Region reach(Node node, int input, Region of) {

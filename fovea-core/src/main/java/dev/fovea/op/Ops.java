@@ -229,6 +229,10 @@ public final class Ops {
         return table.graph().add(new Gather(), table, index);
     }
 
+    static Value gatherGradient(Shape table, Value index, Value g) {
+        return g.graph().add(new GatherGradient(table), index, g);
+    }
+
     /// Rows of `classes` numbers: 1 at the label's place, else 0; `labels` is `[…]`, the result `[…, classes]`.
     public static Value oneHot(Value labels, int classes, DType dtype) {
         Tensor numbers = Tensor.zeros(dtype, Shape.of(classes));
@@ -338,7 +342,19 @@ public final class Ops {
 
     /// Each position becomes a box, as many times on each spatial axis as its factor says.
     public static Value upsample(Value x, List<Integer> factors) {
-        return factors.stream().allMatch(s -> s == 1) ? x : x.graph().add(new Upsample(factors), x);
+        List<Integer> extents = IntStream.range(0, factors.size())
+                .mapToObj(d -> Math.multiplyExact(x.shape().extent(d + 1), factors.get(d))).toList();
+        return resample(x, Resample.Kind.NEAREST, extents);
+    }
+
+    /// The same images with other extents on the spatial axes.
+    public static Value resample(Value x, Resample.Kind kind, List<Integer> extents) {
+        boolean same = x.shape().rank() == extents.size() + 2 && extents.equals(Resample.spatial(x.shape()));
+        return same ? x : x.graph().add(new Resample(kind, extents), x);
+    }
+
+    static Value resampleGradient(Value g, Resample.Kind kind, List<Integer> extents) {
+        return g.graph().add(new ResampleGradient(kind, extents), g);
     }
 
     public static Value softmax(Value x) {

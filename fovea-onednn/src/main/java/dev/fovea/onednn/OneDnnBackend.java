@@ -11,6 +11,8 @@ import dev.fovea.op.Lrn;
 import dev.fovea.op.LrnGradient;
 import dev.fovea.op.Pool;
 import dev.fovea.op.PoolGradient;
+import dev.fovea.op.Resample;
+import dev.fovea.op.ResampleGradient;
 import dev.fovea.op.Reshape;
 import dev.fovea.op.Slice;
 import dev.fovea.onednn.loops.Loops;
@@ -81,6 +83,8 @@ public final class OneDnnBackend implements Backend {
             case Workspace.Gradient(LrnGradient(Lrn lrn), _) -> LrnCandidates.gradient(lrn, s);
             case Workspace.Gradient g -> PoolCandidates.gradient(g, s);
             case PoolGradient g -> PoolCandidates.meanGradient(g, s);
+            case Resample r -> ResampleCandidates.of(r, s);
+            case ResampleGradient g -> ResampleCandidates.of(g, s);
             case Composite c -> BatchNormCandidates.of(c, s).or(() -> LayerNormCandidates.of(c, s))
                     .or(() -> LrnCandidates.of(c, s));
             case dev.fovea.compile.Reorder r -> ReorderCandidates.of(r, s);

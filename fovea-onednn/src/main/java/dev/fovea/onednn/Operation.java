@@ -11,6 +11,7 @@ sealed interface Operation permits Convolution.Forward, Convolution.BackwardData
         Pooling.Forward, Pooling.Backward, BatchNormalization.Forward, BatchNormalization.Backward,
         LayerNormalization.Forward, LayerNormalization.Backward, ResponseNormalization.Forward,
         ResponseNormalization.Backward,
+        Resampling.Forward, Resampling.Backward,
         InnerProduct.Forward, InnerProduct.BackwardData,
         InnerProduct.BackwardWeights, MatMul, Eltwise.Forward, Eltwise.Backward, Softmax, Binary, Reduction, Reorder,
         Sum,

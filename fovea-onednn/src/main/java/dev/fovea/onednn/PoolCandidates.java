@@ -99,7 +99,7 @@ final class PoolCandidates {
     }
 
     /// Beside a row-major value, row-major; beside a blocked one, the same blocks.
-    private static MemoryDescriptor output(NativeScope scope, Layout neighbour, TensorType type) {
+    static MemoryDescriptor output(NativeScope scope, Layout neighbour, TensorType type) {
         return neighbour instanceof OneDnnLayout l && l.view().equals(View.ACTIVATION)
                 ? MemoryDescriptor.of(scope, Types.of(type.dtype()), l.descriptor().layout(),
                         View.ACTIVATION.extents(type.shape()))

@@ -15,6 +15,8 @@ import dev.fovea.op.LrnGradient;
 import dev.fovea.op.Pool;
 import dev.fovea.op.PoolGradient;
 import dev.fovea.op.Primitive;
+import dev.fovea.op.Resample;
+import dev.fovea.op.ResampleGradient;
 import dev.fovea.op.Slice;
 import dev.fovea.spi.Candidate;
 import dev.fovea.spi.Kernel;
@@ -45,7 +47,8 @@ class BlockedLayoutsTest {
     private static final int THREADS = 2;
 
     private static final Set<Class<? extends Composite>> OF_IMAGES = Set.of(BatchNorm.class, BatchNormGradient.class,
-            LayerNorm.class, LayerNormGradient.class, Lrn.class, LrnGradient.class);
+            LayerNorm.class, LayerNormGradient.class, Lrn.class, LrnGradient.class,
+            Resample.class, ResampleGradient.class);
 
     private static final Values ANY = Values.uniform(-1, 1);
     private static final List<OpCase> OF_WHOLE_BLOCKS = List.of(

@@ -115,6 +115,12 @@ abstract class EveryCase {
     }
 
     @TestFactory
+    @Tag("gather")
+    @Tag("gathergradient") Stream<DynamicTest> gatherGradient() {
+        return each(ShapeCases.gatherGradient());
+    }
+
+    @TestFactory
     @Tag("random") Stream<DynamicTest> random() {
         return each(RandomCases.random());
     }
@@ -147,8 +153,14 @@ abstract class EveryCase {
     }
 
     @TestFactory
-    @Tag("upsample") Stream<DynamicTest> upsample() {
-        return each(UpsampleCases.upsample());
+    @Tag("resample") Stream<DynamicTest> resample() {
+        return each(ResampleCases.resample());
+    }
+
+    @TestFactory
+    @Tag("resample")
+    @Tag("resamplegradient") Stream<DynamicTest> resampleGradient() {
+        return each(ResampleCases.resampleGradient());
     }
 
     @TestFactory

@@ -18,10 +18,12 @@ public final class OpCases {
                 ElementWiseCases.cast(), ReduceCases.reduce(), ReduceCases.argMax(), ReduceCases.broadcast(),
                 ShapeCases.reshape(),
                 ShapeCases.transpose(), ShapeCases.slice(), ShapeCases.pad(), ShapeCases.concat(), ShapeCases.gather(),
+                ShapeCases.gatherGradient(),
                 RandomCases.random(),
                 SoftmaxCases.softmax(), SoftmaxCases.softmaxCrossEntropy(), SoftmaxCases.softmaxCrossEntropyGradient(),
                 LocallyConnectedCases.locallyConnected(), LocallyConnectedCases.locallyConnectedKernelGradient(),
-                UpsampleCases.upsample(), NormalizationCases.batchNorm(), NormalizationCases.batchNormGradient(),
+                ResampleCases.resample(), ResampleCases.resampleGradient(),
+                NormalizationCases.batchNorm(), NormalizationCases.batchNormGradient(),
                 NormalizationCases.layerNorm(), NormalizationCases.layerNormGradient(),
                 NormalizationCases.lrn(), NormalizationCases.lrnGradient(),
                 FusedCases.fused(), SweepCases.sweeps()).flatMap(List::stream).toList();

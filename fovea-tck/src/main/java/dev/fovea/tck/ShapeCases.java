@@ -2,6 +2,7 @@ package dev.fovea.tck;
 
 import dev.fovea.op.Concat;
 import dev.fovea.op.Gather;
+import dev.fovea.op.GatherGradient;
 import dev.fovea.op.Pad;
 import dev.fovea.op.Reshape;
 import dev.fovea.op.Slice;
@@ -198,5 +199,28 @@ public final class ShapeCases {
 
     private static OpCase gather(String name, int[] table, Values rows, int... index) {
         return OpCase.of("gather/" + name, new Gather()).on(ANY, table).onFixed(DType.I32, rows, index).order(2);
+    }
+
+    public static List<OpCase> gatherGradient() {
+        return List.of(
+                gatherGradient("row", Shape.of(5, 3), Values.of(2)),
+                gatherGradient("rows", Shape.of(5, 3), Values.of(4, 0, 2, 0), 4),
+                gatherGradient("grid", Shape.of(5, 3), Values.integers(0, 4), 2, 3),
+                gatherGradient("numbers", Shape.of(7), Values.integers(0, 6), 5),
+                gatherGradient("matrices", Shape.of(4, 2, 3), Values.integers(0, 3), 6),
+                gatherGradient("one-row", Shape.of(1, 17), Values.integers(0, 0), 40).order(0),
+                gatherGradient("wide", Shape.of(3, 2050), Values.integers(0, 2), 7).order(0),
+                gatherGradient("words", Shape.of(1000, 64), Values.integers(0, 999), 32, 16).order(0),
+                gatherGradient("few-words-often", Shape.of(3001, 64), Values.integers(0, 3), 64, 16).order(0),
+                OpCase.of("gathergradient/by-hand", new GatherGradient(Shape.of(3, 2)))
+                        .onFixed(DType.I32, Values.of(2, 0, 2), 3).on(SIX, 3, 2).tolerance(Tolerance.ofSum(2))
+                        .byHand(3, 4, 0, 0, 6, 8));
+    }
+
+    private static OpCase gatherGradient(String name, Shape table, Values rows, int... index) {
+        var g = new Gather().infer(List.of(table, Shape.of(index)));
+        return OpCase.of("gathergradient/" + name, new GatherGradient(table)).onFixed(DType.I32, rows, index)
+                .on(ANY, g.extents().stream().mapToInt(Integer::intValue).toArray())
+                .tolerance(Tolerance.ofSum(Shape.of(index).count())).order(2);
     }
 }

@@ -72,6 +72,8 @@ final class MoveKernel implements Kernel {
         private final long out;
         private final Moves.Copy[] copies = moves.copies().toArray(Moves.Copy[]::new);
         private final Moves.Gap[] gaps = moves.gaps().toArray(Moves.Gap[]::new);
+        private final long[] rows = moves.copies().stream().mapToLong(c -> c.nest().rows()).toArray();
+        private final long[] gapRows = moves.gaps().stream().mapToLong(g -> g.nest().rows()).toArray();
         private final Nest.Cursor[] copying = moves.copies().stream().map(c -> new Nest.Cursor(c.nest()))
                 .toArray(Nest.Cursor[]::new);
         private final Nest.Cursor[] filling = moves.gaps().stream().map(g -> new Nest.Cursor(g.nest()))
@@ -84,17 +86,16 @@ final class MoveKernel implements Kernel {
 
         void run(int index, int members) {
             for (int i = 0; i < copies.length; i++) {
-                copy(copies[i], in[i] + copies[i].from() * 4, copying[i], index, members);
+                copy(copies[i], rows[i], in[i] + copies[i].from() * 4, copying[i], index, members);
             }
             for (int i = 0; i < gaps.length; i++) {
-                fill(gaps[i], filling[i], index, members);
+                fill(gaps[i], gapRows[i], filling[i], index, members);
             }
         }
 
         /// Members share out the rows, or each row where there are few.
-        private void copy(Moves.Copy copy, long from, Nest.Cursor cursor, int index, int members) {
+        private void copy(Moves.Copy copy, long rows, long from, Nest.Cursor cursor, int index, int members) {
             Nest nest = copy.nest();
-            long rows = nest.rows();
             boolean few = rows < 4L * members;
             long begin = few ? Memory.share(nest.inner(), index, members) : 0;
             long count = (few ? Memory.share(nest.inner(), index + 1, members) : nest.inner()) - begin;
@@ -113,8 +114,7 @@ final class MoveKernel implements Kernel {
             }
         }
 
-        private void fill(Moves.Gap gap, Nest.Cursor cursor, int index, int members) {
-            long rows = gap.nest().rows();
+        private void fill(Moves.Gap gap, long rows, Nest.Cursor cursor, int index, int members) {
             long last = rows * (index + 1) / members;
             long first = rows * index / members;
             cursor.moveTo(first);

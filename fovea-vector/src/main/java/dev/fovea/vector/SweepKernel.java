@@ -173,6 +173,7 @@ final class SweepKernel implements Kernel {
         private final List<Member> members;
         private final List<Nest.Cursor> cursors;
         private final long chunks = rows.chunks();
+        private final long all = rows.nest().rows() * chunks;
         private final long chunk = rows.chunk();
 
         Rows(long[] base, List<Member> members) {
@@ -194,7 +195,6 @@ final class SweepKernel implements Kernel {
         }
 
         @Override public void run(int index, int members) {
-            long all = rows.nest().rows() * chunks;
             long to = all * (index + 1) / members;
             Member m = this.members.get(index);
             Nest.Cursor cursor = cursors.get(index);

@@ -38,12 +38,16 @@ final class GatherKernel implements Kernel {
             for (long i = 0; i < numbers; i++) {
                 int row = in[1].getAtIndex(Memory.I32, i);
                 if (row < 0 || row >= rows) {
-                    throw new BackendException(
-                            "row %d was asked for, at place %d of the row numbers %s, but the table %s has the rows 0 to %d",
-                            row, i, index, table, rows - 1);
+                    throw missing(row, i, index, table);
                 }
                 MemorySegment.copy(in[0], row * rowBytes, out, i * rowBytes, rowBytes);
             }
         };
+    }
+
+    static BackendException missing(int row, long place, Shape index, Shape table) {
+        return new BackendException(
+                "row %d was asked for, at place %d of the row numbers %s, but the table %s has the rows 0 to %d",
+                row, place, index, table, table.extent(0) - 1);
     }
 }

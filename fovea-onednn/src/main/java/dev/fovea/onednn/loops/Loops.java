@@ -7,10 +7,13 @@ import dev.fovea.op.ArgMax;
 import dev.fovea.op.Cast;
 import dev.fovea.op.Composite;
 import dev.fovea.op.Gather;
+import dev.fovea.op.GatherGradient;
 import dev.fovea.op.Pool;
 import dev.fovea.op.PoolGradient;
 import dev.fovea.op.Random;
 import dev.fovea.op.Reduce;
+import dev.fovea.op.Resample;
+import dev.fovea.op.ResampleGradient;
 import dev.fovea.spi.Candidate;
 import dev.fovea.spi.Moves;
 import dev.fovea.spi.Signature;
@@ -24,7 +27,8 @@ public final class Loops {
 
     /// Whether a composite is run whole.
     public static boolean claims(Composite op, Signature signature) {
-        return SoftmaxKernel.covers(op, signature);
+        return SoftmaxKernel.covers(op, signature) || ResampleKernel.covers(op, signature)
+                || op instanceof GatherGradient && GatherGradientKernel.covers(signature);
     }
 
     /// The kernel for an op, to be run on `team`; nothing for other ops, and for most on other types than f32.
@@ -33,6 +37,9 @@ public final class Loops {
             case Reduce r -> ReduceKernel.of(r, s, team);
             case ArgMax a -> ArgMaxKernel.of(a, s);
             case Random r -> RandomKernel.of(r, s, team);
+            case GatherGradient _ -> GatherGradientKernel.of(s, team);
+            case Resample r -> ResampleKernel.of(r, s, team);
+            case ResampleGradient g -> ResampleKernel.of(g, s, team);
             case Composite c -> SoftmaxKernel.of(c, s, team);
             case Pool p -> PoolKernel.forward(p, s, team);
             case PoolGradient g -> PoolKernel.gradient(g.pool(), s, team);

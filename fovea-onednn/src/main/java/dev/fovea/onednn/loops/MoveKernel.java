@@ -45,6 +45,8 @@ final class MoveKernel implements Kernel {
         private final MemorySegment out;
         private final StridedCopy[] all = copies.toArray(StridedCopy[]::new);
         private final ZeroFill[] zeros = gaps.toArray(ZeroFill[]::new);
+        private final long[] rows = copies.stream().mapToLong(c -> c.nest().rows()).toArray();
+        private final long[] gapRows = gaps.stream().mapToLong(g -> g.nest().rows()).toArray();
         private final Nest.Cursor[] copying = copies.stream().map(c -> new Nest.Cursor(c.nest()))
                 .toArray(Nest.Cursor[]::new);
         private final Nest.Cursor[] filling = gaps.stream().map(g -> new Nest.Cursor(g.nest()))
@@ -57,14 +59,12 @@ final class MoveKernel implements Kernel {
 
         void run(int index, int members) {
             for (int i = 0; i < all.length; i++) {
-                long rows = all[i].nest().rows();
-                all[i].rows(in[i], out, copying[i], Memory.share(rows, index, members),
-                        Memory.share(rows, index + 1, members));
+                all[i].rows(in[i], out, copying[i], Memory.share(rows[i], index, members),
+                        Memory.share(rows[i], index + 1, members));
             }
             for (int i = 0; i < zeros.length; i++) {
-                long rows = zeros[i].nest().rows();
-                zeros[i].rows(out, filling[i], Memory.share(rows, index, members),
-                        Memory.share(rows, index + 1, members));
+                zeros[i].rows(out, filling[i], Memory.share(gapRows[i], index, members),
+                        Memory.share(gapRows[i], index + 1, members));
             }
         }
     }
