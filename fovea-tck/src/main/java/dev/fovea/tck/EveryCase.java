@@ -180,12 +180,29 @@ abstract class EveryCase {
     }
 
     @TestFactory
+    @Tag("layernorm")
+    @Tag("layernormgradient") Stream<DynamicTest> layerNormGradient() {
+        return each(NormalizationCases.layerNormGradient());
+    }
+
+    @TestFactory
     @Tag("lrn") Stream<DynamicTest> lrn() {
         return each(NormalizationCases.lrn());
     }
 
     @TestFactory
+    @Tag("lrn")
+    @Tag("lrngradient") Stream<DynamicTest> lrnGradient() {
+        return each(NormalizationCases.lrnGradient());
+    }
+
+    @TestFactory
     @Tag("fused") Stream<DynamicTest> fused() {
         return each(FusedCases.fused());
+    }
+
+    @TestFactory
+    @Tag("fused") Stream<DynamicTest> sweeps() {
+        return each(SweepCases.sweeps());
     }
 }

@@ -2,12 +2,16 @@ package dev.fovea.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class OpCasesTest {
 
@@ -29,6 +33,22 @@ class OpCasesTest {
     }
 
     /// A table without a factory would be a test that nobody runs.
+    @Test void everyCaseIsRun() throws ReflectiveOperationException {
+        var run = new HashSet<String>();
+        var all = new EveryCase() {
+            @Override protected Stream<DynamicTest> tests(OpCase c) {
+                run.add(c.name());
+                return Stream.of();
+            }
+        };
+        for (Method factory : EveryCase.class.getDeclaredMethods()) {
+            if (factory.isAnnotationPresent(TestFactory.class)) {
+                ((Stream<?>) factory.invoke(all)).forEach(_ -> {});
+            }
+        }
+        assertThat(OpCases.all()).extracting(OpCase::name).containsExactlyInAnyOrderElementsOf(run);
+    }
+
     @Test void everyCaseHasATestOfItsTag() {
         assertThat(OpCases.all()).extracting(c -> OpCase.tag(c.op().getClass())).allMatch(tags()::contains);
     }
