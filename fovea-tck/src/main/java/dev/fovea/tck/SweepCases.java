@@ -60,6 +60,8 @@ public final class SweepCases {
         cases.add(affine("of-64-for-each-sample", new int[]{3, 9, 9, 64}, new int[]{64}, new int[]{3, 1, 1, 64}));
         cases.add(affine("of-24-two-operands-apart", new int[]{5, 41, 24}, new int[]{5, 1, 24}, new int[]{41, 1}));
         cases.add(affine("of-48-one-for-each-row", new int[]{77, 48}, new int[]{77, 1}, new int[]{48}));
+        cases.add(affine("of-groups", new int[]{3, 50, 8, 4}, new int[]{3, 1, 8, 1}, new int[]{1, 1, 8, 4}));
+        cases.add(affine("of-odd-groups", new int[]{2, 61, 3, 5}, new int[]{2, 1, 3, 1}, new int[]{3, 1}));
         cases.add(affine("of-300", new int[]{4, 5, 300}, new int[]{300}, new int[]{4, 1, 300}));
         cases.add(chain("rows/bytes-of-3", part(new Cast(DType.F32), in(0)), part(ADD, of(0), in(1)),
                 part(MULTIPLY, of(1), in(2)))

@@ -185,11 +185,22 @@ final class FoldTask implements Team.Task {
     }
 
     private void largestOfOne(long from, long to, long column) {
-        FloatVector m = Lanes.load(from, column);
-        for (long r = 1; r < reduced; r++) {
-            m = m.max(Lanes.load(from, r * inner + column));
+        FloatVector a = Lanes.load(from, column);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        long r = 1;
+        for (; r + 4 <= reduced; r += 4) {
+            long at = r * inner + column;
+            a = a.max(Lanes.load(from, at));
+            b = b.max(Lanes.load(from, at + inner));
+            c = c.max(Lanes.load(from, at + 2 * inner));
+            d = d.max(Lanes.load(from, at + 3 * inner));
         }
-        Lanes.store(m, to, column);
+        for (; r < reduced; r++) {
+            a = a.max(Lanes.load(from, r * inner + column));
+        }
+        Lanes.store(a.max(b).max(c.max(d)), to, column);
     }
 
     private void behind(long from, long to, long column) {

@@ -102,15 +102,24 @@ final class MoveKernel implements Kernel {
             boolean repeated = nest.innerStride(0) == 0;
             long to = out + (copy.to() + begin) * 4;
             long last = few ? rows : rows * (index + 1) / members;
-            long first = few ? 0 : rows * index / members;
-            cursor.moveTo(first);
-            for (long r = first; r < last; r++) {
-                if (repeated) {
+            long r = few ? 0 : rows * index / members;
+            cursor.moveTo(r);
+            if (repeated) {
+                for (; r < last; r++) {
                     repeat(to + cursor.at(1) * 4, Lanes.get(from + cursor.at(0) * 4), count);
-                } else {
-                    move(from + (cursor.at(0) + begin) * 4, to + cursor.at(1) * 4, count);
+                    cursor.next();
                 }
-                cursor.next();
+                return;
+            }
+            int middle = nest.extents().size() - 2;                     // the loop over rows that lie evenly
+            long evenly = middle < 0 ? 1 : nest.extents().get(middle);
+            long fromStep = middle < 0 ? 0 : nest.strides().get(0).get(middle) * 4;
+            long toStep = middle < 0 ? 0 : nest.strides().get(1).get(middle) * 4;
+            while (r < last) {
+                long some = Math.min(last - r, evenly - r % evenly);
+                move(from + (cursor.at(0) + begin) * 4, fromStep, to + cursor.at(1) * 4, toStep, some, count);
+                r += some;
+                cursor.moveTo(r);
             }
         }
 
@@ -125,27 +134,32 @@ final class MoveKernel implements Kernel {
         }
     }
 
-    private static void move(long from, long to, long count) {
+    /// Rows of `count` neighbours, so many bytes apart.
+    private static void move(long from, long fromStep, long to, long toStep, long rows, long count) {
         if (count >= LONG_ROW) {
-            Lanes.move(from, to, count * 4);
+            for (long r = 0; r < rows; r++) {
+                Lanes.move(from + r * fromStep, to + r * toStep, count * 4);
+            }
         } else if (count >= Lanes.LENGTH) {
-            vectors(from, to, count);
+            for (long r = 0; r < rows; r++) {
+                vectors(from + r * fromStep, to + r * toStep, count);
+            }
         } else {
-            for (long i = 0; i < count; i++) {
-                Lanes.set(to + i * 4, Lanes.get(from + i * 4));
+            for (long r = 0; r < rows; r++) {
+                for (long i = 0; i < count; i++) {
+                    Lanes.set(to + r * toStep + i * 4, Lanes.get(from + r * fromStep + i * 4));
+                }
             }
         }
     }
 
     /// The last vector may overlap the one before it.
     private static void vectors(long from, long to, long count) {
-        long i = 0;
-        for (; i <= count - Lanes.LENGTH; i += Lanes.LENGTH) {
+        long end = count - Lanes.LENGTH;
+        for (long i = 0; i < end; i += Lanes.LENGTH) {
             Lanes.store(Lanes.load(from, i), to, i);
         }
-        if (i < count) {
-            Lanes.store(Lanes.load(from, count - Lanes.LENGTH), to, count - Lanes.LENGTH);
-        }
+        Lanes.store(Lanes.load(from, end), to, end);
     }
 
     private static void repeat(long to, float value, long count) {

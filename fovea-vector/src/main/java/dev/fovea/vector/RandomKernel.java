@@ -25,6 +25,8 @@ final class RandomKernel implements Kernel {
     private static final IntVector COUNT = IntVector.zero(INTS).addIndex(1);
     private static final long SHARED = 1 << 14;              // numbers: a hash takes as long as moving some dozens of bytes
 
+    private static final int BLOCK = 1024;                    // a multiple of all vector lengths
+
     private final Random op;
     private final int samples;
     private final int each;
@@ -96,17 +98,31 @@ final class RandomKernel implements Kernel {
         return h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15));
     }
 
-    /// `√(−2 ln(1 − u)) · cos(2πv)` with numbers `2j` and `2j + 1` of the sample.
+    /// `√(−2 ln(1 − u)) · cos(2πv)` with numbers `2j` and `2j + 1` of the sample: a block of roots, then of cosines, since C2 does not
+    /// inline both into one loop.
     private static void normal(long key, long y, int begin, int end) {
-        int j = begin;
-        for (; j <= end - Lanes.LENGTH; j += Lanes.LENGTH) {
-            IntVector twice = COUNT.add(j).lanewise(VectorOperators.LSHL, 1);
-            FloatVector u = Lanes.broadcast(1).sub(uniform(twice, key));
-            FloatVector radius = Functions.log(u).mul(-2f).sqrt();
-            Lanes.store(radius.mul(Functions.cosOfTurns(uniform(twice.add(1), key))), y, j);
+        int whole = end - (end - begin) % Lanes.LENGTH;
+        for (int block = begin; block < whole; block += BLOCK) {
+            int last = Math.min(block + BLOCK, whole);
+            roots(key, y, block, last);
+            cosines(key, y, block, last);
         }
-        for (; j < end; j++) {
+        for (int j = whole; j < end; j++) {
             Lanes.set(y + j * 4L, (float) RandomBits.normal(key, j));
+        }
+    }
+
+    private static void roots(long key, long y, int begin, int end) {
+        for (int j = begin; j < end; j += Lanes.LENGTH) {
+            FloatVector u = uniform(COUNT.add(j).lanewise(VectorOperators.LSHL, 1), key);
+            Lanes.store(Functions.log(Lanes.broadcast(1).sub(u)).mul(-2f).sqrt(), y, j);
+        }
+    }
+
+    private static void cosines(long key, long y, int begin, int end) {
+        for (int j = begin; j < end; j += Lanes.LENGTH) {
+            FloatVector v = uniform(COUNT.add(j).lanewise(VectorOperators.LSHL, 1).add(1), key);
+            Lanes.store(Lanes.load(y, j).mul(Functions.cosOfTurns(v)), y, j);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.fovea.spi.Layout;
 import dev.fovea.spi.Signature;
 import dev.fovea.spi.Team;
 import dev.fovea.tensor.DType;
+import dev.fovea.tensor.TensorType;
 import dev.fovea.vector.SweepCompiler.Recipe;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +44,16 @@ record SweepCandidate(ElementWise shape, Stages stages, Team team, Map<Recipe, S
     }
 
     @Override public Kernel prepare() {
-        return new SweepKernel(shape, team, stages, stages.stages().stream()
-                .map(stage -> compiled.computeIfAbsent(new Recipe(stage.chain(), operands(stage)),
+        LongRows rows = LongRows.of(shape.nest(), shape.types().stream().map(TensorType::dtype).toList());
+        return new SweepKernel(shape, rows, team, stages, stages.stages().stream()
+                .map(stage -> compiled.computeIfAbsent(new Recipe(stage.chain(), operands(stage, rows)),
                         SweepCompiler::compile))
                 .toList());
     }
 
-    private List<SweepCompiler.Operand> operands(Stages.Stage stage) {
+    private List<SweepCompiler.Operand> operands(Stages.Stage stage, LongRows rows) {
         return stage.reads().stream().map(place -> place < shape.types().size()
-                ? new SweepCompiler.Operand(shape.types().get(place).dtype(), shape.nest().innerStride(place) == 0)
+                ? new SweepCompiler.Operand(shape.types().get(place).dtype(), rows.isRepeated(place))
                 : new SweepCompiler.Operand(DType.F32, false)).toList();
     }
 }

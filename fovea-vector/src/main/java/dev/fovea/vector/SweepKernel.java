@@ -27,15 +27,15 @@ final class SweepKernel implements Kernel {
     private final Team team;
 
     /// @param sweeps of the stages
-    SweepKernel(ElementWise shape, Team team, Stages stages, List<Sweep> sweeps) {
+    SweepKernel(ElementWise shape, LongRows rows, Team team, Stages stages, List<Sweep> sweeps) {
         this.shape = shape;
+        this.rows = rows;
         this.isRepeated = new boolean[shape.types().size()];
         this.dtypes = new DType[isRepeated.length];
         for (int i = 0; i < isRepeated.length; i++) {
-            isRepeated[i] = shape.nest().innerStride(i) == 0;
+            isRepeated[i] = rows.isRepeated(i);
             dtypes[i] = shape.types().get(i).dtype();
         }
-        this.rows = LongRows.of(shape.nest(), List.of(dtypes));
         this.isFlat = shape.nest().rows() == 1;
         this.stages = stages;
         this.sweeps = List.copyOf(sweeps);
@@ -49,7 +49,7 @@ final class SweepKernel implements Kernel {
     // scratch memory of a member: what is kept between stages, tiles, and one vector for each operand where rows do not end with a whole one
 
     private long bytesOfTiles() {
-        return rows.tiled().stream().filter(t -> t).count() * rows.bytesOfTile();
+        return IntStream.range(0, isRepeated.length).filter(rows::isTiled).count() * rows.bytesOfTile();
     }
 
     private long bytesOfSlots() {
@@ -113,7 +113,7 @@ final class SweepKernel implements Kernel {
             this.sweep = stages.isOne() ? sweeps.getFirst() : new StagedSweep(stages, sweeps, steps(), scratch);
             long tile = scratch + StagedSweep.bytesKept(stages);
             for (int i = 0; i < isRepeated.length; i++) {
-                if (rows.tiled().get(i)) {
+                if (rows.isTiled(i)) {
                     tiles[i] = tile;
                     tile += rows.bytesOfTile();
                 }
@@ -169,7 +169,7 @@ final class SweepKernel implements Kernel {
         private final int[] steps = steps();
         private final int[] bytes;
         private final int[] operands;
-        private final boolean[] tiled;
+        private final long[][] tiled;           // of each memory: where the elements of a short row lie, in bytes
         private final List<Member> members;
         private final List<Nest.Cursor> cursors;
         private final long chunks = rows.chunks();
@@ -181,11 +181,11 @@ final class SweepKernel implements Kernel {
             this.members = members;
             this.bytes = new int[base.length];
             this.operands = new int[base.length];
-            this.tiled = new boolean[base.length];
+            this.tiled = new long[base.length][];
             for (int i = 0; i < base.length; i++) {
                 bytes[i] = bytes(i);
                 operands[i] = operand(i);
-                tiled[i] = rows.tiled().get(operands[i]);
+                tiled[i] = rows.tiles().get(operands[i]).stream().mapToLong(p -> p * Float.BYTES).toArray();
             }
             this.cursors = members.stream().map(_ -> new Nest.Cursor(rows.nest())).toList();
         }
@@ -203,8 +203,8 @@ final class SweepKernel implements Kernel {
                 cursor.moveTo(c / chunks);
                 for (int i = 0; i < base.length; i++) {
                     m.at[i] = base[i] + cursor.at(operands[i]) * bytes[i];
-                    if (tiled[i]) {
-                        fill(m.at[i], m.tiles[i]);
+                    if (tiled[i].length > 0) {
+                        fill(m.at[i], tiled[i], m.tiles[i]);
                         m.at[i] = m.tiles[i];
                     } else {
                         m.at[i] += inRow * chunk * steps[i];
@@ -213,17 +213,20 @@ final class SweepKernel implements Kernel {
                 for (long end = Math.min(to, c - inRow + chunks); c < end; c++, inRow++) {
                     part(m, Math.min(chunk, rows.length() - inRow * chunk));
                     for (int i = 0; i < base.length; i++) {
-                        m.at[i] += tiled[i] ? 0 : chunk * steps[i];
+                        m.at[i] += tiled[i].length > 0 ? 0 : chunk * steps[i];
                     }
                 }
             }
         }
 
         /// A short row again and again.
-        private void fill(long row, long tile) {
+        private void fill(long row, long[] places, long tile) {
+            for (int i = 0; i < places.length; i++) {
+                Lanes.set(tile + i * 4L, Lanes.get(row + places[i]));
+            }
             long bytes = rows.row() * Float.BYTES;
-            for (long at = 0; at < chunk * Float.BYTES; at += bytes) {
-                Lanes.move(row, tile + at, bytes);
+            for (long at = bytes; at < chunk * Float.BYTES; at += bytes) {
+                Lanes.move(tile, tile + at, bytes);
             }
         }
 
