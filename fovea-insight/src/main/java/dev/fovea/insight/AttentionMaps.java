@@ -12,6 +12,7 @@ import dev.fovea.nn.layer.PatchEmbedding;
 import dev.fovea.nn.layer.Scope;
 import dev.fovea.nn.model.Forward;
 import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.Network;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -50,6 +51,13 @@ public record AttentionMaps(SequencedMap<String, Tensor> layers, int rows, int c
                 columns, first.extent(1));
     }
 
+    /// Whether a network has attention between patches of an image.
+    public static boolean areIn(Network network) {
+        List<Scope.Call> calls = network.build(Mode.INFERENCE).calls();
+        return calls.stream().anyMatch(c -> c.component() instanceof PatchEmbedding)
+                && calls.stream().anyMatch(c -> c.component() instanceof MultiHeadAttention);
+    }
+
     /// Of an image, `[height, width, channels]` or `[1, height, width, channels]`.
     public static AttentionMaps of(Model model, Tensor image) {
         require(model.network().inputs().size() == 1,
@@ -60,17 +68,13 @@ public record AttentionMaps(SequencedMap<String, Tensor> layers, int rows, int c
         require(bare || image.shape().equals(input.sample().prepend(1)),
                 "the network reads samples %s, but was given %s; attention is shown of one", input.sample(),
                 image.shape());
+        require(areIn(model.network()), "the network has no attention between patches of an image, "
+                + "patchEmbedding(...) and then multiHeadAttention(...); take saliency, Grad-CAM or occlusion");
         Forward forward = model.networkFor(List.of(new Field(input.name(), image.dtype(), input.sample())))
                 .build(Mode.INFERENCE);
         List<Scope.Call> calls = forward.calls();
         List<String> attention = calls.stream().filter(c -> c.component() instanceof MultiHeadAttention)
                 .map(Scope.Call::path).distinct().toList();
-        Scope.Call patches = calls.stream().filter(c -> c.component() instanceof PatchEmbedding).findFirst()
-                .orElse(null);
-        if (attention.isEmpty() || patches == null) {
-            throw new IllegalArgumentException("the network has no attention between patches of an image, "
-                    + "patchEmbedding(...) and then multiHeadAttention(...); take saliency, Grad-CAM or occlusion");
-        }
         var scores = new LinkedHashMap<String, Value>();
         Neuron.calls(forward).forEach((path, call) -> attention.stream().filter(a -> call.path().equals(a + "/scores"))
                 .findFirst().ifPresent(a -> scores.put(a + path.substring(call.path().length()), call.output())));
@@ -78,6 +82,8 @@ public record AttentionMaps(SequencedMap<String, Tensor> layers, int rows, int c
         var layers = new LinkedHashMap<String, Tensor>();
         model.run(Program.of(scores), 1, Map.of(input.name(), one))
                 .forEach((path, maps) -> layers.put(path, maps.reshape(maps.shape().sub(1, 4))));
+        Scope.Call patches = calls.stream().filter(c -> c.component() instanceof PatchEmbedding).findFirst()
+                .orElseThrow();
         Shape embedded = patches.inputs().getFirst().shape();
         int side = ((PatchEmbedding) patches.component()).size();
         return new AttentionMaps(layers, embedded.height() / side, embedded.width() / side, input.sample());

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
 /// `S_c(x)`: the score of a class `c` for each sample `x` of a batch, which [Saliency], [GradCam] and [Occlusion] explain.
 ///
@@ -84,6 +85,19 @@ public record ClassScores(Model model, SequencedMap<String, Tensor> samples, Str
 
     public ClassScores image(String image) { return new ClassScores(model, samples, image, output, classes); }
     public ClassScores output(String output) { return new ClassScores(model, samples, image, output, classes); }
+
+    /// The same question about the most probable class of each sample.
+    public ClassScores best() {
+        Forward forward = forward();
+        Tensor all = run(Map.of("all", model.probabilities(value(forward)))).firstEntry().getValue();
+        return new ClassScores(model, samples, image, output,
+                IntStream.range(0, classes.size()).mapToObj(n -> best(all, n)).toList());
+    }
+
+    private static int best(Tensor rows, int row) {
+        return IntStream.range(0, rows.shape().channels()).reduce(0,
+                (a, b) -> rows.at(row, b) > rows.at(row, a) ? b : a);
+    }
 
     private static void requireImage(Model model, String image) {
         Field found = model.network().inputs().stream().filter(f -> f.name().equals(image)).findFirst().orElseThrow(

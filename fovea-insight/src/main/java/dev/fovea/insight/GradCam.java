@@ -19,10 +19,12 @@ import dev.fovea.op.Variable;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// `L[i,j] = relu(Σ_k α_k · A[i,j,k])` with `α_k = 1/Z · Σ_{i,j} ∂S / ∂A[i,j,k]`: where on the feature maps `A` of a layer that is
@@ -60,28 +62,48 @@ public record GradCam(String layer) implements Attribution {
         return chosen(forward, scores.sum(forward));
     }
 
-    private String chosen(Forward forward, Value score) {
+    /// The last layer that yields maps, before they become a vector; empty for a network without, such as a transformer.
+    public static Optional<String> lastMaps(ClassScores scores) {
+        Forward forward = scores.forward();
+        return lastMaps(forward, scores.sum(forward));
+    }
+
+    private static Optional<String> lastMaps(Forward forward, Value score) {
         Set<Node> used = new HashSet<>(Graph.topological(List.of(score)));
-        SequencedMap<String, Scope.Call> calls = Neuron.calls(forward);
-        List<String> attention = calls.values().stream().filter(c -> c.component() instanceof MultiHeadAttention)
-                .map(Scope.Call::path).toList();
+        return maps(forward).entrySet().stream()
+                .filter(e -> used.contains(e.getValue().output().node()) && isLearned(e.getValue().output()))
+                .map(Map.Entry::getKey).reduce((_, later) -> later);
+    }
+
+    private String chosen(Forward forward, Value score) {
         if (layer.isEmpty()) {
-            return calls.entrySet().stream()
-                    .filter(e -> hasExtent(e.getValue()) && used.contains(e.getValue().output().node())
-                            && !LayerPath.isWithin(e.getKey(), attention) && isLearned(e.getValue().output()))
-                    .map(Map.Entry::getKey).reduce((_, later) -> later)
+            return lastMaps(forward, score)
                     .orElseThrow(() -> new IllegalArgumentException("the network has no layer that learned maps "
                             + "[batch, height, width, maps]; take saliency, occlusion or, of a transformer, attention maps"));
         }
         Scope.Call call = LayerPath.find(forward, layer);
-        require(hasExtent(call) && !LayerPath.isWithin(call.path(), attention),
-                "%s yields %s, which are no maps of more than one position; choose a layer before, as %s", call,
-                call.output().shape(), calls.entrySet().stream().filter(e -> hasExtent(e.getValue()))
-                        .filter(e -> !LayerPath.isWithin(e.getKey(), attention)).map(Map.Entry::getKey)
-                        .reduce((_, later) -> later).orElse("none of these"));
-        require(used.contains(call.output().node()), "the score does not depend on %s; choose another layer, or the "
-                + "output that it leads to", call);
+        SequencedMap<String, Scope.Call> maps = maps(forward);
+        require(maps.containsKey(layer), "%s yields %s, which are no maps of more than one position; %s",
+                call, call.output().shape(), maps.isEmpty()
+                        ? "no layer of the network yields maps"
+                        : "choose a layer before, as " + maps.lastEntry().getKey());
+        require(Graph.topological(List.of(score)).contains(call.output().node()), "the score does not depend on %s; "
+                + "choose another layer, or the output that it leads to", call);
         return layer;
+    }
+
+    /// The layers that yield maps; what each token attends to is none.
+    private static SequencedMap<String, Scope.Call> maps(Forward forward) {
+        SequencedMap<String, Scope.Call> calls = Neuron.calls(forward);
+        List<String> attention = calls.values().stream().filter(c -> c.component() instanceof MultiHeadAttention)
+                .map(Scope.Call::path).toList();
+        var maps = new LinkedHashMap<String, Scope.Call>();
+        calls.forEach((path, call) -> {
+            if (hasExtent(call) && !LayerPath.isWithin(path, attention)) {
+                maps.put(path, call);
+            }
+        });
+        return maps;
     }
 
     private static boolean hasExtent(Scope.Call call) {
