@@ -8,6 +8,7 @@ import dev.fovea.compile.PlanException;
 import dev.fovea.data.Images;
 import dev.fovea.insight.AttentionMaps;
 import dev.fovea.insight.ClassScores;
+import dev.fovea.insight.ColourMap;
 import dev.fovea.insight.GradCam;
 import dev.fovea.insight.Grid;
 import dev.fovea.insight.HeatMap;
@@ -36,8 +37,11 @@ final class AttributionSection {
     private record Look(Tensor sample, int taken, String about) {
     }
 
-    /// What is shown beside the samples, one map for each.
-    private record View(String name, List<HeatMap> maps) {
+    /// What is shown beside the samples, one map for each, laid over it or alone.
+    private record View(String name, List<HeatMap> maps, boolean isOver) {
+        BufferedImage picture(int n, BufferedImage image) {
+            return isOver ? maps.get(n).over(image) : maps.get(n).picture(ColourMap.INFERNO);
+        }
     }
 
     static String of(Model model, Judgement judgement) {
@@ -70,12 +74,12 @@ final class AttributionSection {
         var views = new ArrayList<View>();
         Optional<String> maps = GradCam.lastMaps(scores);
         if (maps.isPresent()) {
-            views.add(new View("Grad-CAM", GradCam.gradCam().maps(scores)));
+            views.add(new View("Grad-CAM", GradCam.gradCam().maps(scores), true));
         } else if (AttentionMaps.areIn(model.network())) {
             views.add(new View("attention", looks.stream().map(l -> AttentionMaps.of(model, l.sample()))
-                    .map(a -> a.heatMap(a.rollout())).toList()));
+                    .map(a -> a.heatMap(a.rollout())).toList(), true));
         }
-        views.add(new View("saliency", Saliency.saliency().maps(scores)));
+        views.add(new View("saliency", Saliency.saliency().maps(scores), false));
         return views;
     }
 
@@ -98,7 +102,7 @@ final class AttributionSection {
         var card = new StringBuilder(
                 format("<div><span class=\"verdict\">%s</span>\n<div class=\"views\">", look.about()));
         card.append(view("image", picture));
-        views.forEach(v -> card.append(view(v.name(), v.maps().get(n).over(picture))));
+        views.forEach(v -> card.append(view(v.name(), v.picture(n, picture))));
         return card.append("</div></div>\n").toString();
     }
 
