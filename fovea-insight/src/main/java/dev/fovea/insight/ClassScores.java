@@ -46,8 +46,8 @@ public record ClassScores(Model model, SequencedMap<String, Tensor> samples, Str
             Tensor given = samples.get(f.name());
             require(given != null, "the input \"%s\" is missing; given are %s", f.name(), samples.keySet());
             require(requireNonNull(given).shape().equals(f.sample().prepend(count)),
-                    "the input \"%s\" takes samples %s, but was given %s for %d classes; expected %s", f.name(),
-                    f.sample(), given.shape(), count, f.sample().prepend(count));
+                    "the input \"%s\" takes samples %s, but was given %s; expected %s, a sample for each class that is asked about",
+                    f.name(), f.sample(), given.shape(), f.sample().prepend(count));
         }
         requireImage(model, image);
         Forward forward = forward(model, samples, image);

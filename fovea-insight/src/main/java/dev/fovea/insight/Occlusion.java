@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /// @param size   the side of the square, in pixels
 /// @param stride by which it slides; the last place in a row or column is the one at the edge
 public record Occlusion(int size, int stride) implements Attribution {
-    private static final int BATCH = 32;
+    private static final int BATCH = 16;
 
     public Occlusion {
         positive("the size of occlusion", size);

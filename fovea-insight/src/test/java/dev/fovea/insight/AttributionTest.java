@@ -417,7 +417,8 @@ class AttributionTest {
             assertThatThrownBy(() -> gradCam().layer("dense").of(model, x, 0)).hasMessage(
                     "dense = dense(3) yields [N, 3], which are no maps of more than one position; choose a layer before, as conv2d_1");
             assertThatThrownBy(() -> saliency().of(model, numbers(Shape.of(8, 8, 1), 1), 0)).hasMessage(
-                    "the input \"input\" takes samples [8, 8, 2], but was given [8, 8, 1] for 1 classes; expected [1, 8, 8, 2]");
+                    "the input \"input\" takes samples [8, 8, 2], but was given [8, 8, 1]; expected [1, 8, 8, 2], a sample for each "
+                            + "class that is asked about");
             assertThatThrownBy(() -> occlusion(9).of(model, x, 0)).hasMessage(
                     "a square of 9 x 9 does not fit into an image of 8 x 8; choose a smaller size");
             assertThatThrownBy(() -> ClassScores.of(model, x))
