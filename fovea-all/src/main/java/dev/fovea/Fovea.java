@@ -4,6 +4,9 @@ import dev.fovea.data.DataSet;
 import dev.fovea.formats.TensorBoard;
 import dev.fovea.graph.Value;
 import dev.fovea.insight.Diagnostics;
+import dev.fovea.insight.GradCam;
+import dev.fovea.insight.Occlusion;
+import dev.fovea.insight.Saliency;
 import dev.fovea.insight.Unit;
 import dev.fovea.nn.initializer.Constant;
 import dev.fovea.nn.initializer.Given;
@@ -1352,6 +1355,21 @@ public final class Fovea {
     /// See [Diagnostics#diagnostics()].
     public static Diagnostics diagnostics() {
         return Diagnostics.diagnostics();
+    }
+
+    /// See [GradCam#gradCam()].
+    public static GradCam gradCam() {
+        return GradCam.gradCam();
+    }
+
+    /// See [Saliency#saliency()].
+    public static Saliency saliency() {
+        return Saliency.saliency();
+    }
+
+    /// See [Occlusion#occlusion(int)].
+    public static Occlusion occlusion(int size) {
+        return Occlusion.occlusion(size);
     }
 
     // sizes and numbers

@@ -25,9 +25,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `fovea explain MODEL IMAGE --layer LAYER --filter NUMBER --at ROW,COLUMN`: the arithmetic of one neuron, or of one weight's gradient.
+/// `fovea explain MODEL IMAGE --layer LAYER --filter NUMBER --at ROW,COLUMN`: the arithmetic of one neuron, or of one weight's gradient;
+/// or, as a picture, what an answer is about: see [LookOptions].
 @Command(name = "explain", sortOptions = false, description = "Shows the arithmetic of one neuron on an image: what it sees, the kernel, the products,"
-        + " their sum, the bias and the activation; or the gradient of one weight.")
+        + " their sum, the bias and the activation; or the gradient of one weight; or writes a picture of what the answer is about.")
 final class ExplainCommand implements Callable<Integer> {
     private final Console console;
 
@@ -40,7 +41,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "IMAGE", description = "PNG, JPEG, GIF or BMP, of any size.")
     Path image = Path.of("");
 
-    @Option(names = "--layer", paramLabel = "PATH", description = "A convolution, dense layer or pooling, as summary names it.")
+    @Option(names = "--layer", paramLabel = "PATH", description = "A convolution, dense layer or pooling, as summary names it; for --gradcam any layer"
+            + " with maps, for --attention one of attention.")
     Optional<String> layer = Optional.empty();
 
     @Option(names = "--filter", paramLabel = "NUMBER", defaultValue = "0",
@@ -64,6 +66,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--label", paramLabel = "CLASS", description = "What the image shows: the name or the number of a class.")
     Optional<String> label = Optional.empty();
 
+    @Mixin LookOptions look = new LookOptions();
+
     @Option(names = "--fit", paramLabel = "HOW", defaultValue = "STRETCH",
             description = "How an image of other proportions is brought into shape: stretch, crop or pad; stretch if"
                     + " not given.")
@@ -80,8 +84,11 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     @Override public Integer call() {
+        if (look.isAsked()) {
+            return look();
+        }
         if (layer.isPresent() == gradient.isPresent()) {
-            throw wrong("give either --layer, or --gradient and --label");
+            throw wrong("give either --layer, or --gradient and --label, or one of " + LookOptions.names());
         }
         if (gradient.isPresent() && label.isEmpty()) {
             throw wrong("the gradient is that of a loss, which needs to know what the image shows; give --label");
@@ -101,6 +108,21 @@ final class ExplainCommand implements Callable<Integer> {
                 Explanation e = Explanation.of(loaded, sample, new Unit(layer.orElseThrow(), filter, at));
                 print(e.text(channels), object(e));
             }
+        }
+        return ExitCode.OK;
+    }
+
+    private int look() {
+        look.check(spec.commandLine());
+        if (gradient.isPresent() || trace || !at.isEmpty()) {
+            throw wrong("a picture is of the whole image; leave out --gradient, --trace and --at");
+        }
+        try (Model loaded = ModelFile.load(model, execution.execution())) {
+            Tensor sample = Images.fit(Images.read(image), input(loaded), fit);
+            Looked found = look.look(loaded, sample, layer.orElse(""));
+            Path file = look.file(image);
+            Images.write(file, found.picture());
+            print(found.text() + file + "\n", found.json().with("file", Json.of(file.toString())));
         }
         return ExitCode.OK;
     }

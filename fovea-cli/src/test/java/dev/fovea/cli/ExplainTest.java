@@ -83,7 +83,9 @@ class ExplainTest {
     }
 
     @Test void calledWrongly() {
-        assertWrong("fovea: give either --layer, or --gradient and --label\nTry fovea explain --help\n");
+        assertWrong(
+                "fovea: give either --layer, or --gradient and --label, or one of --gradcam, --saliency, --occlusion, "
+                        + "--attention, --maps\nTry fovea explain --help\n");
         assertWrong("fovea: the gradient is that of a loss, which needs to know what the image shows; give --label\n"
                 + "Try fovea explain --help\n", "--gradient", "conv2d/bias[0]");
         assertWrong("fovea: --trace goes through every position; leave out --at\nTry fovea explain --help\n", "--layer",

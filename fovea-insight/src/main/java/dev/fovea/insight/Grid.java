@@ -1,7 +1,11 @@
 package dev.fovea.insight;
 
 import dev.fovea.nn.text.Require;
+import dev.fovea.data.Field;
 import dev.fovea.data.Images;
+import dev.fovea.nn.layer.Mode;
+import dev.fovea.nn.layer.Scope;
+import dev.fovea.nn.model.Model;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -22,6 +26,7 @@ import java.util.List;
 public record Grid(List<BufferedImage> pictures, int columns, int divider, int scale) {
     private static final Color PAPER = new Color(0x3b5b92);     // blue: no grey, so that a black map has an edge
     private static final int WHITE = 255;
+    private static final String KERNEL = "/kernel";
 
     public Grid {
         pictures = List.copyOf(pictures);
@@ -53,6 +58,30 @@ public record Grid(List<BufferedImage> pictures, int columns, int divider, int s
             pictures.add(picture(image, map, 1, 1));
         }
         return of(pictures);
+    }
+
+    /// What a layer of any path makes of an image `[height, width, channels]`, or `[1, …]`: its feature maps.
+    public static Grid ofMaps(Model model, Tensor image, String layer) {
+        Require.require(model.network().inputs().size() == 1,
+                "the network has the inputs %s; maps are shown of a network of one",
+                model.network().inputs());
+        Field input = model.network().inputs().getFirst();
+        Scope.Call call = LayerPath.find(model.network().build(Mode.INFERENCE), layer);
+        Require.require(call.output().shape().rank() == 4,
+                "%s yields %s, which are no maps; a layer that yields [batch, height, width, maps] was expected", call,
+                call.output().shape());
+        Tensor one = image.shape().equals(input.sample()) ? image.reshape(input.sample().prepend(1)) : image;
+        return ofMaps(model.activations(one, layer).firstEntry().getValue());
+    }
+
+    /// The filters of a convolution of any path.
+    public static Grid ofFilters(Model model, String layer) {
+        List<String> known = model.parameters().stream()
+                .filter(p -> p.path().endsWith(KERNEL) && p.type().shape().rank() == 4)
+                .map(p -> p.path().substring(0, p.path().length() - KERNEL.length())).toList();
+        Require.require(known.contains(layer), "the network has no convolution over images \"%s\"; %s", layer,
+                LayerPath.nearest(layer, known));
+        return ofFilters(model.weight(layer + KERNEL));
     }
 
     /// The filters of a kernel `[height, width, in, filters]`: one picture for each filter and input channel, a row of

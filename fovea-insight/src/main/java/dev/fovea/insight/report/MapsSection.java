@@ -10,7 +10,6 @@ import dev.fovea.nn.model.Summary.Row;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.awt.image.BufferedImage;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
@@ -35,7 +34,8 @@ final class MapsSection {
                 || samples.stream().anyMatch(s -> Pictures.of(s.pixels()).isEmpty())) {
             return "";
         }
-        SequencedMap<String, Tensor> maps = model.activations(batch(samples),
+        SequencedMap<String, Tensor> maps = model.activations(
+                Pictures.batch(samples.stream().map(Sample::pixels).toList()),
                 layers.stream().map(Row::path).toArray(String[]::new));
         var table = new StringBuilder("<div class=\"wide\"><table class=\"maps\">\n<thead><tr><th>layer</th>");
         for (Sample s : samples) {
@@ -89,16 +89,6 @@ final class MapsSection {
         return all.size() <= LAYERS
                 ? all
                 : IntStream.range(0, LAYERS).mapToObj(i -> all.get(i * (all.size() - 1) / (LAYERS - 1))).toList();
-    }
-
-    private static Tensor batch(List<Sample> samples) {
-        Tensor first = samples.getFirst().pixels();
-        Tensor batch = Tensor.zeros(first.dtype(), first.shape().prepend(samples.size()));
-        for (int i = 0; i < samples.size(); i++) {
-            MemorySegment row = batch.samples(i, i + 1).data();
-            row.copyFrom(samples.get(i).pixels().data());
-        }
-        return batch;
     }
 
     /// The first maps of one sample, as `[height, width, maps]`: the mean over squares where they are large.

@@ -5,6 +5,8 @@ import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.awt.image.BufferedImage;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 
 /// Samples as pictures.
@@ -21,6 +23,17 @@ final class Pictures {
             return Optional.empty();
         }
         return Optional.of(Images.toImage(sample.dtype() == DType.U8 ? sample : stretched(sample)));
+    }
+
+    /// Samples of one type and shape as a batch.
+    static Tensor batch(List<Tensor> samples) {
+        Tensor first = samples.getFirst();
+        Tensor batch = Tensor.zeros(first.dtype(), first.shape().prepend(samples.size()));
+        for (int i = 0; i < samples.size(); i++) {
+            MemorySegment row = batch.samples(i, i + 1).data();
+            row.copyFrom(samples.get(i).data());
+        }
+        return batch;
     }
 
     private static Tensor stretched(Tensor sample) {

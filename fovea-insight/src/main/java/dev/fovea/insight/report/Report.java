@@ -83,6 +83,7 @@ public record Report(Model model, DataSet test, String title, SequencedMap<Strin
         String sections = Stream.of(curves(),
                 judged.map(j -> ConfusionSection.of(j.confusion())).orElse(""),
                 judged.map(MistakesSection::of).orElse(""),
+                judged.map(j -> AttributionSection.of(model, j)).orElse(""),
                 FiltersSection.of(model),
                 judged.map(j -> MapsSection.of(model, samples(j))).orElse(""),
                 NormsSection.of(trace),

@@ -11,6 +11,8 @@ import dev.fovea.nn.loss.SparseCategoricalCrossentropy;
 import dev.fovea.nn.loss.Targets;
 import dev.fovea.nn.train.Recipe;
 import dev.fovea.op.Ops;
+import dev.fovea.op.Softmax;
+import dev.fovea.op.Unary;
 import dev.fovea.graph.Value;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,16 @@ final class Answers {
             case Poisson(boolean logInput) -> logInput ? Ops.exp(y) : y;
             default -> y;
         };
+    }
+
+    /// What the probabilities are made of, where the output ends in softmax or sigmoid: its logits, `[batch, classes]`. One number
+    /// `z` that tells two classes apart gives them `(−z, z)`. An output that is no probability is itself the scores.
+    static Value scores(Value y, Optional<Recipe> recipe) {
+        boolean ends = y.op() instanceof Softmax
+                || y.op() instanceof Unary(Unary.Kind kind) && kind == Unary.Kind.SIGMOID;
+        Value z = ends ? y.input(0) : y;
+        boolean both = y.shape().channels() == 1 && probabilities(y, recipe).shape().channels() == 2;
+        return both ? Ops.concat(1, List.of(Ops.negate(z), z)) : z;
     }
 
     /// One output `p` tells two classes apart: `(1 − p, p)`.

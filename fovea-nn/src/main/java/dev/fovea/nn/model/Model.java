@@ -238,6 +238,18 @@ public final class Model implements AutoCloseable {
         return new Inspection(this).inputGradient(samples, score);
     }
 
+    /// The probabilities `[batch, classes]` that an output of the network means, as one more value of its graph: through softmax or
+    /// sigmoid where it ends in logits.
+    public Value probabilities(Value output) {
+        return Answers.probabilities(output, recipe);
+    }
+
+    /// The scores `[batch, classes]` that an output of the network is made of, as a value of its graph: the logits before a last
+    /// softmax or sigmoid, else the output itself.
+    public Value scores(Value output) {
+        return Answers.scores(output, recipe);
+    }
+
     /// `∂ loss / ∂ …` on a batch as the first step of training sees it: of every learned parameter, and of every layer's output, by path.
     public SequencedMap<String, Tensor> gradients(Map<String, Tensor> batch) {
         return gradients(batch, 0, 0);
