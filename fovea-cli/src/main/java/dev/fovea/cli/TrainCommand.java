@@ -4,8 +4,6 @@ import dev.fovea.data.KnownData;
 import dev.fovea.formats.RunFolder;
 import dev.fovea.formats.RunOptions;
 import dev.fovea.insight.Lint;
-import dev.fovea.nn.loss.Losses;
-import dev.fovea.nn.metric.Metrics;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.Seed;
 import dev.fovea.nn.optimizer.Optimizer;
@@ -36,7 +34,8 @@ final class TrainCommand implements Callable<Integer> {
     String data = "";
 
     @Option(names = "--net", paramLabel = "NET", defaultValue = "lecture-cnn",
-            description = "softmax, mlp, lenet or lecture-cnn; ${DEFAULT-VALUE} if not given.")
+            description = "A network by name, which is built for the size and the classes of the images; fovea nets lists"
+                    + " them; ${DEFAULT-VALUE} if not given.")
     Optional<NamedNet> net = Optional.empty();
 
     @Option(names = "--epochs", paramLabel = "COUNT", description = "How often all images are gone through.")
@@ -51,6 +50,11 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--rate", paramLabel = "RATE", description = "The learning rate at the start.")
     Optional<Double> rate = Optional.empty();
+
+    @Option(names = "--decay", paramLabel = "DECAY",
+            description = "How much of each weight is lost in a step of rate 1; that of the network if not given, none with"
+                    + " an optimizer that is not the network's.")
+    Optional<Double> decay = Optional.empty();
 
     @Option(names = "--schedule", paramLabel = "NAME",
             description = "How it falls: constant, cosine, or exponential (to 0.6 of it each epoch).")
@@ -95,18 +99,20 @@ final class TrainCommand implements Callable<Integer> {
     @Override public Integer call() {
         NamedNet chosen = net.orElseThrow();
         KnownData known = DataOptions.named(spec, data);
-        var runData = new RunData(known, samples, validation);
-        int allEpochs = epochs.orElse(chosen.epochs(known.name()));
-        int batchSize = batch.orElse(chosen.batch());
+        var runData = new RunData(known, samples, validation, chosen.isAutoencoder());
+        RunData.Parts parts = runData.open();
+        var built = NetForData.of(chosen, parts.training());
+        int allEpochs = epochs.orElse(chosen.training().epochs(known.name()));
+        int batchSize = batch.orElse(chosen.training().batch());
         SequencedMap<String, String> settings = runData.settings();
         settings.putFirst("net", chosen.name());
         settings.put(RunPage.COMMAND, Words.command(spec));
         if (tensorboard) {
             TrainingSession.tensorBoard(settings);
         }
-        var session = TrainingSession.of(console, runData, settings);
-        try (Model model = Model.of(chosen.network(), Seed.of(seed), execution.execution())) {
-            model.compile(optimizer(chosen), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy());
+        var session = new TrainingSession(console, parts, settings);
+        try (Model model = Model.of(built.network(), Seed.of(seed), execution.execution())) {
+            model.compile(built.recipe(optimizer(chosen.training())));
             console.out().println(chosen.name() + ", " + chosen.about());
             int warnings = Lint.of(model.network()).warnings().size();
             if (warnings > 0) {
@@ -123,9 +129,14 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Optimizer optimizer(NamedNet chosen) {
-        return optimizer.orElse(chosen.optimizer())
-                .with(schedule.orElse(chosen.schedule()).from(rate.orElse(chosen.rate())));
+    /// The network's, with what the user has chosen. Rate and decay of a network are for its own optimizer only.
+    private Optimizer optimizer(Training usual) {
+        OptimizerName name = optimizer.orElse(usual.optimizer());
+        boolean own = name == usual.optimizer();
+        Optimizer rule = name.with(schedule.orElse(usual.schedule())
+                .from(rate.orElse(own ? usual.rate() : name.usualRate())));
+        double chosen = decay.orElse(own ? usual.decay() : 0.0);
+        return chosen == 0 && decay.isEmpty() ? rule : rule.weightDecay(chosen);
     }
 
     private RunFolder folder(KnownData known, NamedNet chosen, SequencedMap<String, String> settings) {

@@ -20,12 +20,8 @@ import picocli.CommandLine.ExitCode;
 /// What `train` and `resume` share: says what it does, trains in a run's folder with a report, judges the model.
 ///
 /// @param settings of the run, which its folder keeps
-record TrainingSession(Console console, RunData data, RunData.Parts parts, SequencedMap<String, String> settings) {
+record TrainingSession(Console console, RunData.Parts parts, SequencedMap<String, String> settings) {
     private static final String TENSORBOARD = "tensorboard";
-
-    static TrainingSession of(Console console, RunData data, SequencedMap<String, String> settings) {
-        return new TrainingSession(console, data, data.training(), settings);
-    }
 
     /// What makes a run write for TensorBoard, also when it goes on.
     static void tensorBoard(Map<String, String> settings) {
@@ -59,7 +55,7 @@ record TrainingSession(Console console, RunData data, RunData.Parts parts, Seque
         var broken = new AtomicBoolean();
         List<FitOption> options = new ArrayList<>(List.of(more));
         parts.validation().ifPresent(v -> options.add(Fit.validation(v)));
-        options.add(RunPage.writer(run, data, settings));
+        options.add(RunPage.writer(run, parts.test(), settings));
         if (settings.containsKey(TENSORBOARD)) {
             options.add(TensorBoard.tensorBoard(run.folder().resolve(TENSORBOARD)).histogramFreq(1).writeImages(true));
         }
@@ -84,7 +80,6 @@ record TrainingSession(Console console, RunData data, RunData.Parts parts, Seque
 
     /// Prints how good the model is on the test data.
     void judge(Model model, RunFolder run) {
-        DataSet test = data.test();
-        say("%s, %s", Result.accuracy(model.evaluate(test), test.size()), run.folder());
+        say("%s, %s", Result.judgement(model, model.evaluate(parts.test()), parts.test().size()), run.folder());
     }
 }
