@@ -36,7 +36,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or the folder of a run.")
     Path model = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "DATA", description = DataOptions.NAMES)
+    @Parameters(index = "1", paramLabel = "DATA", description = DataOptions.NAMES + " " + DataOptions.OWN
+            + " If the run has learned from it, what was held back then.")
     String data = "";
 
     @Option(names = "--samples", paramLabel = "COUNT", description = "Only the first so many.")
@@ -54,8 +55,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override public Integer call() {
         try (Model loaded = ModelFile.load(model, execution.execution())) {
-            DataSet known = DataOptions.first(DataOptions.named(spec, data).test().get(), samples);
-            DataSet test = NetForData.isAutoencoder(loaded) ? RunData.inputAsTarget(known) : known;
+            DataSet images = DataOptions.first(DataOptions.isOwn(data)
+                    ? JudgedImages.of(model, loaded, Path.of(data))
+                    : DataOptions.namedOrOwn(spec, data).test().get(), samples);
+            DataSet test = NetForData.isAutoencoder(loaded) ? RunData.inputAsTarget(images) : images;
             Logs logs = loaded.evaluate(test);
             Optional<ConfusionMatrix> confusion = namesClasses(loaded, test)
                     ? Optional.of(loaded.confusion(main(loaded), test))

@@ -2,20 +2,20 @@ package dev.fovea.cli;
 
 import dev.fovea.data.DataSet;
 import dev.fovea.data.KnownData;
-import dev.fovea.data.Split;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 
-/// The data of a run by name, so that a run that goes on finds the same.
+/// The data of a run, so that a run that goes on finds the same.
 ///
-/// @param samples of the training data, and as many of the test data; all if not given
-/// @param held    the share of the training data that each epoch is judged by
+/// @param samples       of the training data, and as many of the test data; all if not given
+/// @param held          the share of the training data that each epoch is judged by
 /// @param inputIsTarget whether the images are what is learned to be answered, in numbers of [0, 1], and not their labels
-record RunData(KnownData known, Optional<Integer> samples, double held, boolean inputIsTarget) {
-    private static final String DATA = "data";
+record RunData(DataSource source, Optional<Integer> samples, double held, boolean inputIsTarget) {
+    /// The setting that says which data they are: the name, or the path.
+    static final String DATA = "data";
     private static final String SAMPLES = "samples";
     private static final String VALIDATION = "validation";
     private static final String TARGET = "target";
@@ -37,13 +37,16 @@ record RunData(KnownData known, Optional<Integer> samples, double held, boolean 
             throw new IllegalArgumentException(
                     "%s was not started by fovea train: go on with it in the program that started it".formatted(run));
         }
-        return new RunData(KnownData.named(data), Optional.ofNullable(settings.get(SAMPLES)).map(Integer::valueOf),
+        DataSource source = settings.containsKey(OwnImages.IMAGE)
+                ? OwnImages.of(settings)
+                : new KnownSource(KnownData.named(data));
+        return new RunData(source, Optional.ofNullable(settings.get(SAMPLES)).map(Integer::valueOf),
                 Double.parseDouble(settings.getOrDefault(VALIDATION, "0")), INPUT.equals(settings.get(TARGET)));
     }
 
     SequencedMap<String, String> settings() {
         var settings = new LinkedHashMap<String, String>();
-        settings.put(DATA, known.name());
+        source.keep(settings);
         samples.ifPresent(s -> settings.put(SAMPLES, s.toString()));
         settings.put(VALIDATION, Double.toString(held));
         if (inputIsTarget) {
@@ -54,10 +57,7 @@ record RunData(KnownData known, Optional<Integer> samples, double held, boolean 
 
     /// Reads what there is.
     Parts open() {
-        DataSet all = DataOptions.first(known.training().get(), samples);
-        DataSet test = DataOptions.first(known.test().get(), samples);
-        Optional<Split> split = (int) (all.size() * held) == 0 ? Optional.empty() : Optional.of(all.split(held));
-        var parts = new Parts(split.map(Split::training).orElse(all), split.map(Split::validation), test);
+        Parts parts = source.open(samples, held);
         return inputIsTarget ? parts.map(RunData::inputAsTarget) : parts;
     }
 

@@ -1,5 +1,6 @@
 package dev.fovea.cli;
 
+import dev.fovea.compile.PlanException;
 import dev.fovea.data.DataSet;
 import dev.fovea.formats.RunFolder;
 import dev.fovea.formats.TensorBoard;
@@ -34,6 +35,9 @@ record TrainingSession(Console console, RunData.Parts parts, SequencedMap<String
         say("%s: %d images to learn from, %s", training.name(), training.size(),
                 parts.validation().map(v -> v.size() + " to judge each epoch by")
                         .orElse("none to judge each epoch by"));
+        if (settings.containsKey(OwnImages.IMAGE)) {
+            say("%s: %d images held back to judge the run by", parts.test().name(), parts.test().size());
+        }
         say("%,d parameters; %s; batches of %d, %s, seed %d", model.summary().parameters(), model.recipe().optimizer(),
                 batch,
                 Words.count(epochs, "epoch"), model.seed().value());
@@ -43,6 +47,19 @@ record TrainingSession(Console console, RunData.Parts parts, SequencedMap<String
                     stepper.plan().target().backend().name(),
                     Words.count(stepper.plan().target().threads(), "thread"), new Bytes(memory.total()),
                     new Bytes(memory.variables()));
+        }
+    }
+
+    /// The batch, or the half or quarter of it and so on that fits into memory.
+    int fittingBatch(Model model, int wanted) {
+        for (int batch = Math.min(wanted, parts.training().size());; batch /= 2) {
+            try (var _ = Stepper.of(model, parts.training().inputs(), parts.training().targets(), batch)) {
+                return batch;
+            } catch (PlanException e) {
+                if (batch == 1) {
+                    throw e;
+                }
+            }
         }
     }
 

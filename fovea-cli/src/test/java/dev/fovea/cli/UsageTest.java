@@ -41,10 +41,12 @@ class UsageTest {
     }
 
     @Test void unknownDataSet() {
-        assertWrong("""
-                fovea: there is no data set "cifar"; there are digits, mnist, fashion-mnist, cifar10, cifar100
-                Try fovea train --help
-                """, "train", "cifar");
+        assertWrong(
+                """
+                        fovea: there is no data set "cifar"; there are digits, mnist, fashion-mnist, cifar10, cifar100; nor is there such a folder or list
+                        Try fovea train --help
+                        """,
+                "train", "cifar");
     }
 
     @Test void unknownNetwork() {
