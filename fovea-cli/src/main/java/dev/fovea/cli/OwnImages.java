@@ -1,18 +1,21 @@
 package dev.fovea.cli;
 
+import dev.fovea.data.DataCheck;
 import dev.fovea.data.DataSet;
 import dev.fovea.data.ImageFiles;
 import dev.fovea.data.Split;
 import dev.fovea.tensor.Shape;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Images of one's own, in class folders or in a list: readable files at one size, and the share of each class that is held back for the
-/// test. Which images those are follows from the seed.
+/// test. Which images those are follows from the seed, unless a list has a column `split` that says `train`, `validation` or `test`.
 record OwnImages(Path path, ImageFiles files, double test, long seed) implements DataSource {
     /// The setting that tells a run on images of one's own: their shape.
     static final String IMAGE = "image";
@@ -59,21 +62,29 @@ record OwnImages(Path path, ImageFiles files, double test, long seed) implements
     }
 
     @Override public RunData.Parts open(Optional<Integer> samples, double held) {
-        ImageFiles some = some(samples);
-        Split outer = some.split(test, seed);
-        DataSet rest = outer.training();
-        Optional<Split> inner = canHold((ImageFiles) rest, held)
-                ? Optional.of(rest.split(held, seed + 1))
-                : Optional.empty();
+        List<String> named = Files.isRegularFile(path) ? ImageFiles.splits(path) : List.of();
+        Split outer = named.isEmpty()
+                ? some(files, samples).split(test, seed)
+                : new Split(some(named("train"), samples), some(named("test"), samples));
+        var rest = (ImageFiles) outer.training();
+        Optional<Split> inner = named.contains(RunData.VALIDATION)
+                ? Optional.of(new Split(rest, named(RunData.VALIDATION)))
+                : canHold(rest, held) ? Optional.of(rest.split(held, seed + 1)) : Optional.empty();
         return new RunData.Parts(part(inner.map(Split::training).orElse(rest), "training"),
                 inner.map(s -> part(s.validation(), "validation")), part(outer.validation(), "test"));
     }
 
+    /// The readable rows of a list that has a column `split`.
+    private ImageFiles named(String split) {
+        var check = new DataCheck(files.size(), Map.of(), files.leftOut());
+        return shaped(ImageFiles.list(path, split).readable(check), files.inputs().getFirst().sample());
+    }
+
     /// So many of all, each class by its share: the first would be of one class.
-    private ImageFiles some(Optional<Integer> samples) {
-        return samples.isPresent() && samples.get() < files.size()
-                ? (ImageFiles) files.split((double) samples.get() / files.size(), seed).validation()
-                : files;
+    private ImageFiles some(ImageFiles all, Optional<Integer> samples) {
+        return samples.isPresent() && samples.get() < all.size()
+                ? (ImageFiles) all.split((double) samples.get() / all.size(), seed).validation()
+                : all;
     }
 
     /// Whether at least one class is large enough to give an image away.

@@ -17,7 +17,7 @@ record RunData(DataSource source, Optional<Integer> samples, double held, boolea
     /// The setting that says which data they are: the name, or the path.
     static final String DATA = "data";
     private static final String SAMPLES = "samples";
-    private static final String VALIDATION = "validation";
+    static final String VALIDATION = "validation";
     private static final String TARGET = "target";
     private static final String INPUT = "input";
     private static final double BYTE = 1 / 255.0;

@@ -148,9 +148,29 @@ class TrainFolderTest {
                 "1").out()).endsWith("%  night\n");
     }
 
+    /// Of five images of a class three are learned from, one judges the epochs, one is for the test.
+    @Test void aListThatSaysWhatIsForTheTest() throws IOException {
+        var list = new StringBuilder("path,label,split\n");
+        for (int i = 0; i < EACH; i++) {
+            String split = i % 5 == 4 ? "test" : i % 5 == 3 ? "validation" : "train";
+            list.append("my shades/dark/%02d.png,0,%s\nmy shades/light/%02d.png,1,%2$s\n".formatted(i, split, i));
+        }
+        folder = Files.writeString(temp.resolve("shades.csv"), list);
+        cut(temp.resolve("my shades/dark/04.png"));
+        Shell shell = train("--net", "softmax", "--size", "8", "--epochs", "1", "--run", "one");
+        assertThat(shell.err()).isEmpty();
+        assertThat(shell.out()).contains("shades/training: 24 images to learn from, 8 to judge each epoch by\n",
+                "shades/test: 7 images held back to judge the run by\n");
+        assertThat(Shell.run("resume", run().toString(), "--epochs", "2").err()).isEmpty();
+        Files.writeString(folder, list.toString().replace(",test", ",exam"));
+        assertThat(train("--net", "softmax", "--run", "two").err())
+                .isEqualTo("fovea: %s has no rows of the split \"test\"; "
+                        .formatted(folder) + "it has [train, validation, exam]. Choose a list with images.\n");
+    }
+
     /// Three outputs, of which the last counts, and their weighted losses; the run goes on with all of them.
     @Test void googLeNetLearnsWithItsAuxiliaryClassifiers() {
-        Shell shell = train("--net", "googlenet", "--size", "80", "--epochs", "1", "--batch", "8", "--samples", "20",
+        Shell shell = train("--net", "googlenet", "--size", "80", "--epochs", "1", "--batch", "4", "--samples", "12",
                 "--run", "one");
         assertThat(shell.err()).isEmpty();
         assertThat(shell.out()).contains(" - aux1/loss ", " - aux2/loss ", " - output/accuracy ");

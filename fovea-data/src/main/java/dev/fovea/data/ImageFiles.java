@@ -73,6 +73,11 @@ public final class ImageFiles implements DataSet {
         return of(ImageList.ofCsv(csv, split));
     }
 
+    /// What the column `split` of a list says, such as `train` and `test`; nothing if there is no such column.
+    public static List<String> splits(Path csv) {
+        return ImageList.splits(csv);
+    }
+
     /// Brought to that size.
     public ImageFiles size(int height, int width) {
         if (height < 1 || width < 1) {
