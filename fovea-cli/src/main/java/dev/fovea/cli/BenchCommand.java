@@ -22,7 +22,7 @@ final class BenchCommand implements Callable<Integer> {
     private final Console console;
 
     // @formatter:off
-    @Parameters(paramLabel = "NET", arity = "0..1", description = "softmax, mlp, lenet or lecture-cnn; every layer alone if not given.")
+    @Parameters(paramLabel = "NET", arity = "0..1", description = Nets.PARAMETER + " Every layer alone if not given.")
     Optional<NamedNet> net = Optional.empty();
 
     @Option(names = "--batch", paramLabel = "SIZE",
@@ -71,7 +71,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private void measure(NamedNet chosen) {
         Pass pass = mode.orElse(Pass.TRAIN);
-        int size = batch.orElse(pass == Pass.TRAIN ? chosen.batch() : 1);
+        int size = batch.orElse(pass == Pass.TRAIN ? chosen.training().batch() : 1);
         try (var prepared = new Prepared(chosen, pass, size, execution.execution())) {
             Laps.run(prepared::run, seconds / 3, LEAST);
             Laps laps = Laps.run(prepared::run, seconds, LEAST);

@@ -3,6 +3,7 @@ package dev.fovea.cli;
 import dev.fovea.data.DataSet;
 import dev.fovea.data.Field;
 import dev.fovea.formats.Json;
+import dev.fovea.graph.Value;
 import dev.fovea.nn.layer.Mode;
 import dev.fovea.nn.loss.Accepted;
 import dev.fovea.nn.metric.ConfusionMatrix;
@@ -35,7 +36,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or the folder of a run.")
     Path model = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "DATA", description = DataOptions.NAMES)
+    @Parameters(index = "1", paramLabel = "DATA", description = DataOptions.NAMES + " " + DataOptions.OWN
+            + " If the run has learned from it, what was held back then.")
     String data = "";
 
     @Option(names = "--samples", paramLabel = "COUNT", description = "Only the first so many.")
@@ -53,10 +55,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override public Integer call() {
         try (Model loaded = ModelFile.load(model, execution.execution())) {
-            DataSet test = DataOptions.first(DataOptions.named(spec, data).test().get(), samples);
+            DataSet images = DataOptions.first(DataOptions.isOwn(data)
+                    ? JudgedImages.of(model, loaded, Path.of(data))
+                    : DataOptions.namedOrOwn(spec, data).test().get(), samples);
+            DataSet test = NetForData.isAutoencoder(loaded) ? RunData.inputAsTarget(images) : images;
             Logs logs = loaded.evaluate(test);
             Optional<ConfusionMatrix> confusion = namesClasses(loaded, test)
-                    ? Optional.of(loaded.confusion(test))
+                    ? Optional.of(loaded.confusion(main(loaded), test))
                     : Optional.empty();
             if (json) {
                 Json.Obj object = Json.object().with("model", Json.of(model.toString()))
@@ -67,22 +72,25 @@ final class EvaluateCommand implements Callable<Integer> {
                 }
                 console.out().print((confusion.isPresent() ? with(object, confusion.get()) : object).pretty());
             } else {
-                console.out().println(Result.line(logs, test.size()));
+                console.out().println(Result.line(loaded, logs, test.size()));
                 confusion.ifPresent(c -> console.out().print("\n" + c + "\n" + c.report()));
             }
         }
         return ExitCode.OK;
     }
 
-    /// Whether the one output is compared with the numbers of classes.
+    /// The output that is judged: the first that the model was compiled for.
+    private static String main(Model model) {
+        return model.recipe().tasks().getFirst().output();
+    }
+
+    /// Whether that output is compared with the numbers of classes.
     private static boolean namesClasses(Model model, DataSet data) {
-        if (model.recipe().tasks().size() != 1) {
-            return false;
-        }
-        Shape output = model.network().build(Mode.INFERENCE).output().shape();
+        var outputs = model.network().build(Mode.INFERENCE).outputs();
+        Value output = outputs.getOrDefault(main(model), outputs.firstEntry().getValue());
         Field target = data.targets().getFirst();
         var type = new TensorType(target.dtype(), target.sample().prepend(Shape.N));
-        return model.recipe().tasks().getFirst().loss().accepts(output, type) instanceof Accepted.Classes;
+        return model.recipe().tasks().getFirst().loss().accepts(output.shape(), type) instanceof Accepted.Classes;
     }
 
     /// `"classes": [{"name": "0", "precision": 0.98, …}, …], "confusion": [[970, 0, …], …]`, rows being what is right.

@@ -41,6 +41,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new FiltersCommand(console))
+                .addSubcommand(new NetsCommand(console))
                 .addSubcommand(new SummaryCommand(console))
                 .addSubcommand(new LintCommand(console))
                 .addSubcommand(new PlanCommand(console))

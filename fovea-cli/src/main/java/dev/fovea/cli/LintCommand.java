@@ -18,7 +18,7 @@ final class LintCommand implements Callable<Integer> {
 
     // @formatter:off
     @Parameters(paramLabel = "NET|MODEL",
-            description = "softmax, mlp, lenet, lecture-cnn; or a model file; or the folder of a run.")
+            description = "A network by name (fovea nets lists them); or a model file; or the folder of a run.")
     String net = "";
 
     @Option(names = "--json", description = "Print an array in JSON.")

@@ -26,7 +26,7 @@ final class ModelFile {
         Path path = Path.of(net);
         if (!Files.exists(path)) {
             throw new IllegalArgumentException(
-                    "\"%s\" is no network (%s), and there is no such file or folder".formatted(net, Nets.names()));
+                    "\"%s\" is no network (%s), and there is no such file or folder".formatted(net, Nets.hint(net)));
         }
         try (Model model = load(path, Execution.best())) {
             return model.network();

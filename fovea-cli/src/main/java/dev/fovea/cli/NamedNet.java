@@ -1,23 +1,26 @@
 package dev.fovea.cli;
 
-import dev.fovea.nn.layer.Layer;
 import dev.fovea.nn.model.Network;
 import dev.fovea.tensor.Shape;
+import dev.fovea.zoo.Architecture;
+import dev.fovea.zoo.Autoencoder;
 
 /// A network that is known by name, and how it is trained unless told otherwise.
 ///
-/// @param sample         shape of one sample
-/// @param epochsOnDigits on the built-in digits, which are fewer
-record NamedNet(String name, String about, Layer layer, Shape sample, int epochs, int epochsOnDigits, int batch,
-        OptimizerName optimizer, double rate,
-        ScheduleName schedule) {
-
-    /// The epochs that are enough for a data set.
-    int epochs(String data) {
-        return data.equals("digits") ? epochsOnDigits : epochs;
-    }
+/// @param architecture as its paper or its lecture has it; [NetForData] is the same for given data
+record NamedNet(String name, String about, Architecture architecture, Training training) {
 
     Network network() {
-        return Network.of(layer, sample);
+        return architecture.network();
+    }
+
+    /// `[height, width, channels]` of the images that it is made for.
+    Shape image() {
+        return network().inputs().getFirst().sample();
+    }
+
+    /// Whether it learns to say its input again, and needs no labels.
+    boolean isAutoencoder() {
+        return architecture instanceof Autoencoder;
     }
 }

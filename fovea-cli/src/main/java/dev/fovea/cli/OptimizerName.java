@@ -23,6 +23,15 @@ enum OptimizerName {
         };
     }
 
+    /// The learning rate where neither the user nor the network names one: that of Keras, and of the paper for Muon.
+    double usualRate() {
+        return switch (this) {
+            case SGD, MOMENTUM, NESTEROV -> 0.01;
+            case ADAM, ADAMW, ADAMAX, ADAGRAD, RMSPROP -> 1e-3;
+            case MUON -> 0.02;
+        };
+    }
+
     @Override public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }

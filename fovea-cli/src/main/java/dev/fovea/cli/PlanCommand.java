@@ -16,7 +16,7 @@ final class PlanCommand implements Callable<Integer> {
     private final Console console;
 
     // @formatter:off
-    @Parameters(paramLabel = "NET", description = "softmax, mlp, lenet or lecture-cnn.")
+    @Parameters(paramLabel = "NET", description = Nets.PARAMETER)
     Optional<NamedNet> net = Optional.empty();
 
     @Option(names = "--batch", paramLabel = "SIZE", description = "Samples in a batch; that of training if not given.")
@@ -38,7 +38,8 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override public Integer call() {
         NamedNet chosen = net.orElseThrow();
-        try (var prepared = new Prepared(chosen, mode, batch.orElse(chosen.batch()), execution.execution())) {
+        try (var prepared = new Prepared(chosen, mode, batch.orElse(chosen.training().batch()),
+                execution.execution())) {
             Plan plan = prepared.plan();
             console.out().print(json ? object(chosen, plan).pretty() : plan.toString());
         }

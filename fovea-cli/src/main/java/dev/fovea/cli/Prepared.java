@@ -2,20 +2,27 @@ package dev.fovea.cli;
 
 import dev.fovea.data.Batch;
 import dev.fovea.data.Batches;
+import dev.fovea.data.DataSet;
 import dev.fovea.data.Digits;
 import dev.fovea.data.Field;
-import dev.fovea.nn.loss.Losses;
-import dev.fovea.nn.metric.Metrics;
 import dev.fovea.nn.model.Execution;
+import dev.fovea.nn.model.Functional;
 import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.Network;
 import dev.fovea.nn.model.Seed;
 import dev.fovea.nn.train.Stepper;
 import dev.fovea.plan.Plan;
 import dev.fovea.plan.Runner;
+import dev.fovea.tensor.DType;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
-/// A network compiled for one pass over batches of one size, with a batch of digits ready in its inputs.
+/// A network compiled for one pass over batches of one size, with a batch ready in its inputs: of digits where they have the
+/// right size, else of noise.
 final class Prepared implements AutoCloseable {
     private final Model model;
     private final Optional<Stepper> stepper;
@@ -23,12 +30,12 @@ final class Prepared implements AutoCloseable {
     private final Runnable pass;
 
     Prepared(NamedNet net, Pass pass, int batch, Execution execution) {
-        this.model = Model.of(net.network().inputs(List.of(Field.image(28, 28, 1))), Seed.of(1), execution)
-                .compile(net.optimizer().with(net.schedule().from(net.rate())), Losses.sparseCategoricalCrossentropy(),
-                        Metrics.accuracy());
+        var made = new NetForData(net, net.architecture());
+        this.model = Model.of(bytes(made.network()), Seed.of(1), execution)
+                .compile(made.recipe(net.training().rule()));
         boolean done = false;
-        try (var digits = Batches.inOrder(Digits.of(1, batch), batch).prefetch(0).epoch(0)) {
-            Batch images = digits.next();
+        try (var epoch = Batches.inOrder(samples(net, batch), batch).prefetch(0).epoch(0)) {
+            Batch images = epoch.next();
             if (pass == Pass.TRAIN) {
                 Stepper training = Stepper.of(model, images.inputs(), images.targets(), batch);
                 int loaded = training.load(images);
@@ -48,6 +55,25 @@ final class Prepared implements AutoCloseable {
                 model.close();
             }
         }
+    }
+
+    /// The network as it is fed with images.
+    private static Network bytes(Network network) {
+        Field input = network.inputs().getFirst();
+        String name = network.layer() instanceof Functional ? input.name() : "image";
+        return network.inputs(List.of(new Field(name, DType.U8, input.sample())));
+    }
+
+    private static DataSet samples(NamedNet net, int count) {
+        DataSet images = net.image().equals(Shape.of(28, 28, 1)) ? Digits.of(1, count) : noise(net.image(), count);
+        return net.isAutoencoder() ? RunData.inputAsTarget(images) : images;
+    }
+
+    private static DataSet noise(Shape image, int count) {
+        var pixels = new byte[Math.toIntExact(image.count() * count)];
+        new Random(1).nextBytes(pixels);
+        return DataSet.of(Map.of("image", Tensor.of(image.prepend(count), pixels)),
+                Map.of("label", Tensor.of(Shape.of(count), new int[count])));
     }
 
     Plan plan() {

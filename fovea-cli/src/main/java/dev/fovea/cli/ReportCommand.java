@@ -30,7 +30,7 @@ final class ReportCommand implements Callable<Integer> {
         RunData data = RunData.of(folder.toString(), folder.config().settings());
         Path page = folder.folder().resolve(RunReport.REPORT);
         try (Model model = model(folder)) {
-            RunPage.of(folder, data, model).write(page);
+            RunPage.of(folder, data.open().test(), model).write(page);
         }
         console.out().println(page);
         return ExitCode.OK;

@@ -37,7 +37,7 @@ final class ResumeCommand implements Callable<Integer> {
         RunConfig config = folder.config();
         RunData data = RunData.of(folder.toString(), config.settings());
         int all = epochs.orElse(config.training().epochs());
-        var session = TrainingSession.of(console, data, config.settings());
+        var session = new TrainingSession(console, data.open(), config.settings());
         try (Model model = folder.model(folder.execution())) {
             TrainingState state = model.trainingState().orElseGet(TrainingState::start);
             if (state.epoch() >= all) {

@@ -2,20 +2,25 @@ package dev.fovea.cli;
 
 import dev.fovea.data.DataSet;
 import dev.fovea.data.KnownData;
-import dev.fovea.data.Split;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 
-/// The data of a run by name, so that a run that goes on finds the same.
+/// The data of a run, so that a run that goes on finds the same.
 ///
-/// @param samples of the training data, and as many of the test data; all if not given
-/// @param held    the share of the training data that each epoch is judged by
-record RunData(KnownData known, Optional<Integer> samples, double held) {
-    private static final String DATA = "data";
+/// @param samples       of the training data, and as many of the test data; all if not given
+/// @param held          the share of the training data that each epoch is judged by
+/// @param inputIsTarget whether the images are what is learned to be answered, in numbers of [0, 1], and not their labels
+record RunData(DataSource source, Optional<Integer> samples, double held, boolean inputIsTarget) {
+    /// The setting that says which data they are: the name, or the path.
+    static final String DATA = "data";
     private static final String SAMPLES = "samples";
-    private static final String VALIDATION = "validation";
+    static final String VALIDATION = "validation";
+    private static final String TARGET = "target";
+    private static final String INPUT = "input";
+    private static final double BYTE = 1 / 255.0;
 
     RunData {
         if (samples.isPresent() && samples.get() < 1) {
@@ -32,32 +37,40 @@ record RunData(KnownData known, Optional<Integer> samples, double held) {
             throw new IllegalArgumentException(
                     "%s was not started by fovea train: go on with it in the program that started it".formatted(run));
         }
-        return new RunData(KnownData.named(data), Optional.ofNullable(settings.get(SAMPLES)).map(Integer::valueOf),
-                Double.parseDouble(settings.getOrDefault(VALIDATION, "0")));
+        DataSource source = settings.containsKey(OwnImages.IMAGE)
+                ? OwnImages.of(settings)
+                : new KnownSource(KnownData.named(data));
+        return new RunData(source, Optional.ofNullable(settings.get(SAMPLES)).map(Integer::valueOf),
+                Double.parseDouble(settings.getOrDefault(VALIDATION, "0")), INPUT.equals(settings.get(TARGET)));
     }
 
     SequencedMap<String, String> settings() {
         var settings = new LinkedHashMap<String, String>();
-        settings.put(DATA, known.name());
+        source.keep(settings);
         samples.ifPresent(s -> settings.put(SAMPLES, s.toString()));
         settings.put(VALIDATION, Double.toString(held));
+        if (inputIsTarget) {
+            settings.put(TARGET, INPUT);
+        }
         return settings;
     }
 
-    /// What is learned from, and what each epoch is judged by.
-    Parts training() {
-        DataSet all = DataOptions.first(known.training().get(), samples);
-        if ((int) (all.size() * held) == 0) {
-            return new Parts(all, Optional.empty());
+    /// Reads what there is.
+    Parts open() {
+        Parts parts = source.open(samples, held);
+        return inputIsTarget ? parts.map(RunData::inputAsTarget) : parts;
+    }
+
+    /// What an autoencoder learns from, and is judged by.
+    static DataSet inputAsTarget(DataSet data) {
+        return data.withInputAsTarget(BYTE);
+    }
+
+    /// What is learned from, what each epoch is judged by, and what the run is judged by.
+    record Parts(DataSet training, Optional<DataSet> validation, DataSet test) {
+
+        Parts map(UnaryOperator<DataSet> how) {
+            return new Parts(how.apply(training), validation.map(how), how.apply(test));
         }
-        Split split = all.split(held);
-        return new Parts(split.training(), Optional.of(split.validation()));
-    }
-
-    DataSet test() {
-        return DataOptions.first(known.test().get(), samples);
-    }
-
-    record Parts(DataSet training, Optional<DataSet> validation) {
     }
 }

@@ -1,5 +1,6 @@
 package dev.fovea.cli;
 
+import dev.fovea.data.DataSet;
 import dev.fovea.formats.RunConfig;
 import dev.fovea.formats.RunFolder;
 import dev.fovea.insight.report.Report;
@@ -24,15 +25,15 @@ final class RunPage {
     }
 
     /// Writes it at the end of the training; the command is that of the settings.
-    static RunReport writer(RunFolder run, RunData data, Map<String, String> settings) {
-        RunReport report = RunReport.in(run.folder(), data.test());
+    static RunReport writer(RunFolder run, DataSet test, Map<String, String> settings) {
+        RunReport report = RunReport.in(run.folder(), test);
         return settings.get(COMMAND) instanceof String command ? report.fact(COMMAND, command) : report;
     }
 
     /// Of what is in the folder.
-    static Report of(RunFolder run, RunData data, Model model) {
+    static Report of(RunFolder run, DataSet test, Model model) {
         RunConfig config = run.config();
-        Report report = Report.of(model, data.test())
+        Report report = Report.of(model, test)
                 .title(run.folder().toAbsolutePath().normalize().getFileName() + "")
                 .history(run.history(), config.training().initialEpoch())
                 .trace(RunTrace.read(run.folder().resolve(RunReport.TRACE)));

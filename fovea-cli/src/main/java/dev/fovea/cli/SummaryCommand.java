@@ -15,7 +15,7 @@ final class SummaryCommand implements Callable<Integer> {
 
     // @formatter:off
     @Parameters(paramLabel = "NET|MODEL",
-            description = "softmax, mlp, lenet, lecture-cnn; or a model file; or the folder of a run.")
+            description = "A network by name (fovea nets lists them); or a model file; or the folder of a run.")
     String net = "";
 
     @Option(names = "--json", description = "Print one object in JSON.")

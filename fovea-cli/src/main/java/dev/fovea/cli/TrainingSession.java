@@ -1,5 +1,6 @@
 package dev.fovea.cli;
 
+import dev.fovea.compile.PlanException;
 import dev.fovea.data.DataSet;
 import dev.fovea.formats.RunFolder;
 import dev.fovea.formats.TensorBoard;
@@ -20,12 +21,8 @@ import picocli.CommandLine.ExitCode;
 /// What `train` and `resume` share: says what it does, trains in a run's folder with a report, judges the model.
 ///
 /// @param settings of the run, which its folder keeps
-record TrainingSession(Console console, RunData data, RunData.Parts parts, SequencedMap<String, String> settings) {
+record TrainingSession(Console console, RunData.Parts parts, SequencedMap<String, String> settings) {
     private static final String TENSORBOARD = "tensorboard";
-
-    static TrainingSession of(Console console, RunData data, SequencedMap<String, String> settings) {
-        return new TrainingSession(console, data, data.training(), settings);
-    }
 
     /// What makes a run write for TensorBoard, also when it goes on.
     static void tensorBoard(Map<String, String> settings) {
@@ -38,6 +35,9 @@ record TrainingSession(Console console, RunData data, RunData.Parts parts, Seque
         say("%s: %d images to learn from, %s", training.name(), training.size(),
                 parts.validation().map(v -> v.size() + " to judge each epoch by")
                         .orElse("none to judge each epoch by"));
+        if (settings.containsKey(OwnImages.IMAGE)) {
+            say("%s: %d images held back to judge the run by", parts.test().name(), parts.test().size());
+        }
         say("%,d parameters; %s; batches of %d, %s, seed %d", model.summary().parameters(), model.recipe().optimizer(),
                 batch,
                 Words.count(epochs, "epoch"), model.seed().value());
@@ -50,6 +50,19 @@ record TrainingSession(Console console, RunData data, RunData.Parts parts, Seque
         }
     }
 
+    /// The batch, or the half or quarter of it and so on that fits into memory.
+    int fittingBatch(Model model, int wanted) {
+        for (int batch = Math.min(wanted, parts.training().size());; batch /= 2) {
+            try (var _ = Stepper.of(model, parts.training().inputs(), parts.training().targets(), batch)) {
+                return batch;
+            } catch (PlanException e) {
+                if (batch == 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private void say(String format, Object... arguments) {
         console.out().println(format.formatted(arguments));
     }
@@ -59,7 +72,7 @@ record TrainingSession(Console console, RunData data, RunData.Parts parts, Seque
         var broken = new AtomicBoolean();
         List<FitOption> options = new ArrayList<>(List.of(more));
         parts.validation().ifPresent(v -> options.add(Fit.validation(v)));
-        options.add(RunPage.writer(run, data, settings));
+        options.add(RunPage.writer(run, parts.test(), settings));
         if (settings.containsKey(TENSORBOARD)) {
             options.add(TensorBoard.tensorBoard(run.folder().resolve(TENSORBOARD)).histogramFreq(1).writeImages(true));
         }
@@ -84,7 +97,6 @@ record TrainingSession(Console console, RunData data, RunData.Parts parts, Seque
 
     /// Prints how good the model is on the test data.
     void judge(Model model, RunFolder run) {
-        DataSet test = data.test();
-        say("%s, %s", Result.accuracy(model.evaluate(test), test.size()), run.folder());
+        say("%s, %s", Result.judgement(model, model.evaluate(parts.test()), parts.test().size()), run.folder());
     }
 }

@@ -22,10 +22,10 @@ class LintTest {
     }
 
     @Test void neitherNetworkNorFile() {
-        Shell shell = Shell.run("lint", "alexnet");
+        Shell shell = Shell.run("lint", "xception");
         assertThat(shell.code()).isEqualTo(1);
         assertThat(shell.err())
-                .isEqualTo("fovea: \"alexnet\" is no network (softmax, mlp, lenet, lecture-cnn), and there is "
+                .isEqualTo("fovea: \"xception\" is no network (fovea nets lists all), and there is "
                         + "no such file or folder\n");
     }
 

@@ -118,8 +118,8 @@ class TrainTest {
         assertFails("fovea: there is no file no.fovea; give a model file, or the folder of a run\n", "evaluate",
                 "no.fovea", "digits");
         assertFails(
-                "fovea: \"alexnet\" is no network (softmax, mlp, lenet, lecture-cnn), and there is no such file or folder\n",
-                "summary", "alexnet");
+                "fovea: \"alexnet2\" is no network (there are alexnet, alexnet_grouped; fovea nets lists all), and there is no such file or folder\n",
+                "summary", "alexnet2");
         assertFails("fovea: there is no file No.java; give a Java source file\n", "run", "No.java");
         assertFails("fovea: there is no backend cuda; there are onednn, reference\n", "plan", "mlp", "--backend",
                 "cuda");

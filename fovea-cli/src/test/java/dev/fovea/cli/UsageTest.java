@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, report, evaluate, predict, explain, filters, summary, lint, plan, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, report, evaluate, predict, explain, filters, nets, summary, lint, plan, doctor, bench, data, run
                         Try fovea --help
                         """);
     }
@@ -41,17 +41,19 @@ class UsageTest {
     }
 
     @Test void unknownDataSet() {
-        assertWrong("""
-                fovea: there is no data set "cifar"; there are digits, mnist, fashion-mnist, cifar10, cifar100
-                Try fovea train --help
-                """, "train", "cifar");
+        assertWrong(
+                """
+                        fovea: there is no data set "cifar"; there are digits, mnist, fashion-mnist, cifar10, cifar100; nor is there such a folder or list
+                        Try fovea train --help
+                        """,
+                "train", "cifar");
     }
 
     @Test void unknownNetwork() {
         assertWrong("""
-                fovea: there is no network "alexnet"; there are softmax, mlp, lenet, lecture-cnn
+                fovea: there is no network "lenet6"; there are lenet, lenet5; fovea nets lists all
                 Try fovea train --help
-                """, "train", "--net", "alexnet");
+                """, "train", "--net", "lenet6");
     }
 
     @Test void unknownOptimizer() {
@@ -96,7 +98,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "resume", "evaluate", "predict", "explain", "filters", "summary", "lint", "plan",
+    @ValueSource(strings = {"train", "resume", "evaluate", "predict", "explain", "filters", "nets", "summary", "lint",
+            "plan",
             "doctor",
             "bench",
             "data", "run"}) void everyCommandHasHelp(String command) {
@@ -108,7 +111,7 @@ class UsageTest {
 
     @Test void helpNamesEveryCommand() {
         assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "predict", "explain", "filters",
-                "summary", "lint",
+                "nets", "summary", "lint",
                 "plan", "doctor", "bench", "data", "run");
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Images in files, one class each: `image u8[height, width, channels]`, `label i32[]`. A file is decoded when its sample is
@@ -72,6 +73,11 @@ public final class ImageFiles implements DataSet {
         return of(ImageList.ofCsv(csv, split));
     }
 
+    /// What the column `split` of a list says, such as `train` and `test`; nothing if there is no such column.
+    public static List<String> splits(Path csv) {
+        return ImageList.splits(csv);
+    }
+
     /// Brought to that size.
     public ImageFiles size(int height, int width) {
         if (height < 1 || width < 1) {
@@ -106,21 +112,27 @@ public final class ImageFiles implements DataSet {
 
     /// The files that can be read: each is decoded once to see it. What is left out stands in [#leftOut], and is logged.
     public ImageFiles readable() {
-        DataCheck check = DataCheck.of(this);
+        ImageFiles good = readable(DataCheck.of(this));
+        if (!good.leftOut.isEmpty() && good != this) {
+            LOG.log(System.Logger.Level.WARNING, "%s: %d of %d files cannot be read and are left out; the first: %s %s"
+                    .formatted(name(), good.leftOut.size(), size(), good.leftOut.getFirst().file(),
+                            good.leftOut.getFirst().what()));
+        }
+        return good;
+    }
+
+    /// The files that a check of these has found to be readable. What is left out stands in [#leftOut].
+    public ImageFiles readable(DataCheck check) {
         List<Finding> damaged = check.of(Finding.Kind.UNREADABLE);
         if (damaged.isEmpty()) {
             return this;
         }
-        List<Path> bad = damaged.stream().map(Finding::file).toList();
-        Set<Path> all = Set.copyOf(bad);
-        int[] good = IntStream.range(0, size()).filter(i -> !all.contains(file(i))).toArray();
+        Set<Path> bad = damaged.stream().map(Finding::file).collect(Collectors.toSet());
+        int[] good = IntStream.range(0, size()).filter(i -> !bad.contains(file(i))).toArray();
         if (good.length == 0) {
             throw new DataException("%s: none of %d files can be read; the first: %s %s", name(), size(),
-                    bad.getFirst(),
-                    damaged.getFirst().what());
+                    damaged.getFirst().file(), damaged.getFirst().what());
         }
-        LOG.log(System.Logger.Level.WARNING, "%s: %d of %d files cannot be read and are left out; the first: %s %s"
-                .formatted(name(), bad.size(), size(), bad.getFirst(), damaged.getFirst().what()));
         return new ImageFiles(chosen(name(), good).list, look, damaged);
     }
 

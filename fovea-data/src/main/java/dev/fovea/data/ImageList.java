@@ -99,15 +99,30 @@ record ImageList(String name, Path root, List<Path> files, int[] labels, List<St
         });
     }
 
-    /// The rows of a list whose column `split` says `part`; all rows if `part` is empty.
-    static ImageList ofCsv(Path csv, String part) {
-        List<List<String>> rows;
+    private static List<List<String>> rows(Path csv) {
         try {
-            rows = Csv.rows(Files.readString(csv));
+            return Csv.rows(Files.readString(csv));
         } catch (IOException e) {
             throw unreadable(csv, e);
         }
-        List<String> header = rows.isEmpty() ? List.of() : rows.getFirst().stream().map(String::strip).toList();
+    }
+
+    private static List<String> header(List<List<String>> rows) {
+        return rows.isEmpty() ? List.of() : rows.getFirst().stream().map(String::strip).toList();
+    }
+
+    /// What the column `split` of a list says; nothing if there is no such column.
+    static List<String> splits(Path csv) {
+        List<List<String>> rows = rows(csv);
+        int split = header(rows).indexOf("split");
+        return rows.stream().skip(1).filter(r -> split >= 0 && r.size() > split).map(r -> r.get(split)).distinct()
+                .toList();
+    }
+
+    /// The rows of a list whose column `split` says `part`; all rows if `part` is empty.
+    static ImageList ofCsv(Path csv, String part) {
+        List<List<String>> rows = rows(csv);
+        List<String> header = header(rows);
         int path = header.indexOf("path");
         int label = header.indexOf("label");
         int split = header.indexOf("split");

@@ -32,7 +32,7 @@ import dev.fovea.tensor.Shape;
 /// @param grouped as of 2012, with two towers; else as of 2014
 /// @param width   how many filters and neurons, as a multiple of the paper's
 /// @param pixels  what is done first to the numbers of an image
-public record AlexNet(boolean grouped, double width, Shape image, int classes, Layer pixels) implements Architecture {
+public record AlexNet(boolean grouped, double width, Shape image, int classes, Layer pixels) implements Classifier {
 
     public AlexNet {
         require(width > 0, "the width of AlexNet must be more than 0, but is %s", width);
@@ -49,9 +49,9 @@ public record AlexNet(boolean grouped, double width, Shape image, int classes, L
     }
 
     public AlexNet width(double width) { return new AlexNet(grouped, width, image, classes, pixels); }
-    public AlexNet image(Shape image) { return new AlexNet(grouped, width, image, classes, pixels); }
-    public AlexNet classes(int classes) { return new AlexNet(grouped, width, image, classes, pixels); }
-    public AlexNet pixels(Layer pixels) { return new AlexNet(grouped, width, image, classes, pixels); }
+    @Override public AlexNet image(Shape image) { return new AlexNet(grouped, width, image, classes, pixels); }
+    @Override public AlexNet classes(int classes) { return new AlexNet(grouped, width, image, classes, pixels); }
+    @Override public AlexNet pixels(Layer pixels) { return new AlexNet(grouped, width, image, classes, pixels); }
 
     @Override public Network network() {
         return grouped ? of2012() : of2014();

@@ -1,6 +1,7 @@
 package dev.fovea.zoo;
 
 import dev.fovea.nn.model.Network;
+import dev.fovea.tensor.Shape;
 
 /// `x̂ = decoder(encoder(x))`: learns to say its input again after it went through a code that is smaller.
 ///
@@ -13,6 +14,9 @@ import dev.fovea.nn.model.Network;
 /// Tensor codes = encoder.predict(images);
 /// ```
 public sealed interface Autoencoder extends Architecture permits DenseAutoencoder, ConvAutoencoder {
+
+    /// The same for images `[height, width, channels]`.
+    Autoencoder image(Shape image);
 
     /// From an image to its code. Its weights are below `encoder`, here and in the whole.
     Network encoder();

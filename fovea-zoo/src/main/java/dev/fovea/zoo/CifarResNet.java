@@ -32,7 +32,7 @@ import java.util.ArrayList;
 /// @param pixels    what is done first to the numbers of an image
 public record CifarResNet(int depth, boolean shortcuts, int width, Shape image, int classes, Layer pixels)
         implements
-            Architecture {
+            Classifier {
 
     public CifarResNet {
         require(depth >= 8 && depth % 6 == 2, "a ResNet for CIFAR-10 has 6n + 2 layers, such as 20, 32, 44, 56, 110, "
@@ -52,11 +52,15 @@ public record CifarResNet(int depth, boolean shortcuts, int width, Shape image, 
     public CifarResNet plain() { return new CifarResNet(depth, false, width, image, classes, pixels); }
 
     public CifarResNet width(int width) { return new CifarResNet(depth, shortcuts, width, image, classes, pixels); }
-    public CifarResNet image(Shape image) { return new CifarResNet(depth, shortcuts, width, image, classes, pixels); }
-    public CifarResNet classes(int classes) {
+    @Override public CifarResNet image(Shape image) {
         return new CifarResNet(depth, shortcuts, width, image, classes, pixels);
     }
-    public CifarResNet pixels(Layer pixels) { return new CifarResNet(depth, shortcuts, width, image, classes, pixels); }
+    @Override public CifarResNet classes(int classes) {
+        return new CifarResNet(depth, shortcuts, width, image, classes, pixels);
+    }
+    @Override public CifarResNet pixels(Layer pixels) {
+        return new CifarResNet(depth, shortcuts, width, image, classes, pixels);
+    }
 
     @Override public Network network() {
         return Network.of(sequential(pixels,

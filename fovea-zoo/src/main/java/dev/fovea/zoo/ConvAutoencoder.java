@@ -56,7 +56,7 @@ public record ConvAutoencoder(Shape image, List<Integer> filters, int code, Upwa
                 Pixels.unit());
     }
 
-    public ConvAutoencoder image(Shape image) {
+    @Override public ConvAutoencoder image(Shape image) {
         return new ConvAutoencoder(image, filters, code, upwards, noise, pixels);
     }
     public ConvAutoencoder filters(List<Integer> filters) {

@@ -36,7 +36,9 @@ public record DenseAutoencoder(Shape image, List<Integer> hidden, int code, doub
         return new DenseAutoencoder(Shape.of(28, 28, 1), List.of(128, 64), 32, 0, Pixels.unit());
     }
 
-    public DenseAutoencoder image(Shape image) { return new DenseAutoencoder(image, hidden, code, noise, pixels); }
+    @Override public DenseAutoencoder image(Shape image) {
+        return new DenseAutoencoder(image, hidden, code, noise, pixels);
+    }
     public DenseAutoencoder hidden(List<Integer> hidden) {
         return new DenseAutoencoder(image, hidden, code, noise, pixels);
     }

@@ -30,7 +30,7 @@ import java.util.Objects;
 ///
 /// @param growth maps that each layer adds; twice as many stand before the first block
 /// @param pixels what is done first to the numbers of an image
-public record DenseNet(int depth, int growth, Shape image, int classes, Layer pixels) implements Architecture {
+public record DenseNet(int depth, int growth, Shape image, int classes, Layer pixels) implements Classifier {
     private static final Map<Integer, List<Integer>> LAYERS = Map.of(
             121, List.of(6, 12, 24, 16), 169, List.of(6, 12, 32, 32), 201, List.of(6, 12, 48, 32));
 
@@ -45,9 +45,9 @@ public record DenseNet(int depth, int growth, Shape image, int classes, Layer pi
     }
 
     public DenseNet growth(int growth) { return new DenseNet(depth, growth, image, classes, pixels); }
-    public DenseNet image(Shape image) { return new DenseNet(depth, growth, image, classes, pixels); }
-    public DenseNet classes(int classes) { return new DenseNet(depth, growth, image, classes, pixels); }
-    public DenseNet pixels(Layer pixels) { return new DenseNet(depth, growth, image, classes, pixels); }
+    @Override public DenseNet image(Shape image) { return new DenseNet(depth, growth, image, classes, pixels); }
+    @Override public DenseNet classes(int classes) { return new DenseNet(depth, growth, image, classes, pixels); }
+    @Override public DenseNet pixels(Layer pixels) { return new DenseNet(depth, growth, image, classes, pixels); }
 
     @Override public Network network() {
         return Network.of(sequential(pixels, features().named("features"),

@@ -40,7 +40,7 @@ import dev.fovea.tensor.Shape;
 /// @param pixels    what is done first to the numbers of an image
 public record GoogLeNet(Edition edition, boolean auxiliary, double width, Shape image, int classes, Layer pixels)
         implements
-            Architecture {
+            Classifier {
     private static final double AUXILIARY_WEIGHT = 0.3;   // section 5
     private static final double EPSILON = 1e-3;            // torchvision's, for the weights of TensorFlow's model
 
@@ -69,12 +69,18 @@ public record GoogLeNet(Edition edition, boolean auxiliary, double width, Shape 
     /// As it is used after training: with one output, and the weights that lead to it.
     public GoogLeNet withoutAuxiliary() { return new GoogLeNet(edition, false, width, image, classes, pixels); }
     public GoogLeNet width(double width) { return new GoogLeNet(edition, auxiliary, width, image, classes, pixels); }
-    public GoogLeNet image(Shape image) { return new GoogLeNet(edition, auxiliary, width, image, classes, pixels); }
-    public GoogLeNet classes(int classes) { return new GoogLeNet(edition, auxiliary, width, image, classes, pixels); }
-    public GoogLeNet pixels(Layer pixels) { return new GoogLeNet(edition, auxiliary, width, image, classes, pixels); }
+    @Override public GoogLeNet image(Shape image) {
+        return new GoogLeNet(edition, auxiliary, width, image, classes, pixels);
+    }
+    @Override public GoogLeNet classes(int classes) {
+        return new GoogLeNet(edition, auxiliary, width, image, classes, pixels);
+    }
+    @Override public GoogLeNet pixels(Layer pixels) {
+        return new GoogLeNet(edition, auxiliary, width, image, classes, pixels);
+    }
 
     /// What the outputs are trained by: `loss(output) + 0.3 · loss(aux1) + 0.3 · loss(aux2)`; metrics are of `output`.
-    public Task[] tasks(Loss loss, Metric... metrics) {
+    @Override public Task[] tasks(Loss loss, Metric... metrics) {
         Task main = Task.of("output", loss, metrics);
         return auxiliary
                 ? new Task[]{main, Task.of("aux1", loss).weight(AUXILIARY_WEIGHT),

@@ -17,16 +17,16 @@ import dev.fovea.tensor.Shape;
 /// second convolution sees all of the first, softmax instead of distances. 61,706 parameters for grey images of 28 × 28 and ten classes.
 ///
 /// @param pixels what is done first to the numbers of an image
-public record LeNet5(Shape image, int classes, Layer pixels) implements Architecture {
+public record LeNet5(Shape image, int classes, Layer pixels) implements Classifier {
 
     /// For the digits of MNIST.
     public static LeNet5 leNet5() {
         return new LeNet5(Shape.of(28, 28, 1), 10, Pixels.unit());
     }
 
-    public LeNet5 image(Shape image) { return new LeNet5(image, classes, pixels); }
-    public LeNet5 classes(int classes) { return new LeNet5(image, classes, pixels); }
-    public LeNet5 pixels(Layer pixels) { return new LeNet5(image, classes, pixels); }
+    @Override public LeNet5 image(Shape image) { return new LeNet5(image, classes, pixels); }
+    @Override public LeNet5 classes(int classes) { return new LeNet5(image, classes, pixels); }
+    @Override public LeNet5 pixels(Layer pixels) { return new LeNet5(image, classes, pixels); }
 
     @Override public Network network() {
         return Network.of(sequential(pixels,

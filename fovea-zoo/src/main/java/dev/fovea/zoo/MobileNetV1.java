@@ -32,7 +32,7 @@ import dev.fovea.tensor.Shape;
 /// @param pixels    what is done first to the numbers of an image
 public record MobileNetV1(double width, Shape image, int classes, boolean separable, boolean folded, Layer pixels)
         implements
-            Architecture {
+            Classifier {
     private static final int FEWEST = 8;             // the authors' code: min_depth
     private static final double DROPOUT = 1e-3;      // Keras
 
@@ -48,10 +48,10 @@ public record MobileNetV1(double width, Shape image, int classes, boolean separa
     public MobileNetV1 width(double width) {
         return new MobileNetV1(width, image, classes, separable, folded, pixels);
     }
-    public MobileNetV1 image(Shape image) {
+    @Override public MobileNetV1 image(Shape image) {
         return new MobileNetV1(width, image, classes, separable, folded, pixels);
     }
-    public MobileNetV1 classes(int classes) {
+    @Override public MobileNetV1 classes(int classes) {
         return new MobileNetV1(width, image, classes, separable, folded, pixels);
     }
     public MobileNetV1 separable(boolean separable) {
@@ -60,7 +60,7 @@ public record MobileNetV1(double width, Shape image, int classes, boolean separa
     public MobileNetV1 folded(boolean folded) {
         return new MobileNetV1(width, image, classes, separable, folded, pixels);
     }
-    public MobileNetV1 pixels(Layer pixels) {
+    @Override public MobileNetV1 pixels(Layer pixels) {
         return new MobileNetV1(width, image, classes, separable, folded, pixels);
     }
 

@@ -29,7 +29,7 @@ import java.util.List;
 ///
 /// @param width  factor `α` of the number of channels, which stays a multiple of 8
 /// @param pixels what is done first to the numbers of an image
-public record MobileNetV2(double width, Shape image, int classes, Layer pixels) implements Architecture {
+public record MobileNetV2(double width, Shape image, int classes, Layer pixels) implements Classifier {
     private static final int DIVISOR = 8;            // of channels, as in the authors' code
     private static final int LAST = 1280;
     private static final double DROPOUT = 0.2;       // torchvision
@@ -53,9 +53,9 @@ public record MobileNetV2(double width, Shape image, int classes, Layer pixels) 
     }
 
     public MobileNetV2 width(double width) { return new MobileNetV2(width, image, classes, pixels); }
-    public MobileNetV2 image(Shape image) { return new MobileNetV2(width, image, classes, pixels); }
-    public MobileNetV2 classes(int classes) { return new MobileNetV2(width, image, classes, pixels); }
-    public MobileNetV2 pixels(Layer pixels) { return new MobileNetV2(width, image, classes, pixels); }
+    @Override public MobileNetV2 image(Shape image) { return new MobileNetV2(width, image, classes, pixels); }
+    @Override public MobileNetV2 classes(int classes) { return new MobileNetV2(width, image, classes, pixels); }
+    @Override public MobileNetV2 pixels(Layer pixels) { return new MobileNetV2(width, image, classes, pixels); }
 
     @Override public Network network() {
         var features = new ArrayList<Layer>();

@@ -4,6 +4,8 @@ import static dev.fovea.nn.layer.Layers.rescaling;
 
 import dev.fovea.nn.layer.Layer;
 import dev.fovea.nn.layer.Layers;
+import dev.fovea.nn.layer.Named;
+import dev.fovea.nn.layer.Normalization;
 import java.util.List;
 
 /// What is done first to the numbers 0 to 255 of an image. It has no weights.
@@ -30,6 +32,13 @@ public final class Pixels {
     /// Mean 0 and deviation 1 over the training pictures of CIFAR-10.
     public static Layer cifar10() {
         return standardised(List.of(0.4914, 0.4822, 0.4465), List.of(0.2470, 0.2435, 0.2616));
+    }
+
+    /// What suits so many channels: the same, or numbers of [-1, 1] where means are given for channels that there are not.
+    static Layer forChannels(Layer pixels, int channels) {
+        Layer inner = pixels instanceof Named(_, Layer layer) ? layer : pixels;
+        boolean suits = !(inner instanceof Normalization n) || n.mean().size() == 1 || n.mean().size() == channels;
+        return suits ? pixels : symmetric();
     }
 
     /// `(x/255 − mean) / deviation` of each channel.

@@ -33,7 +33,7 @@ import java.util.Objects;
 /// @param pixels what is done first to the numbers of an image
 public record ResNet(int depth, Stem stem, double width, Shape image, int classes, Layer pixels)
         implements
-            Architecture {
+            Classifier {
     private static final Map<Integer, List<Integer>> BLOCKS = Map.of(
             18, List.of(2, 2, 2, 2), 34, List.of(3, 4, 6, 3),
             50, List.of(3, 4, 6, 3), 101, List.of(3, 4, 23, 3), 152, List.of(3, 8, 36, 3));
@@ -62,9 +62,9 @@ public record ResNet(int depth, Stem stem, double width, Shape image, int classe
 
     public ResNet stem(Stem stem) { return new ResNet(depth, stem, width, image, classes, pixels); }
     public ResNet width(double width) { return new ResNet(depth, stem, width, image, classes, pixels); }
-    public ResNet image(Shape image) { return new ResNet(depth, stem, width, image, classes, pixels); }
-    public ResNet classes(int classes) { return new ResNet(depth, stem, width, image, classes, pixels); }
-    public ResNet pixels(Layer pixels) { return new ResNet(depth, stem, width, image, classes, pixels); }
+    @Override public ResNet image(Shape image) { return new ResNet(depth, stem, width, image, classes, pixels); }
+    @Override public ResNet classes(int classes) { return new ResNet(depth, stem, width, image, classes, pixels); }
+    @Override public ResNet pixels(Layer pixels) { return new ResNet(depth, stem, width, image, classes, pixels); }
 
     @Override public Network network() {
         return Network.of(sequential(pixels).then(stemLayers()).then(

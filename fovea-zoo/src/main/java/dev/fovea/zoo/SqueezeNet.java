@@ -25,7 +25,7 @@ import dev.fovea.tensor.Shape;
 /// and `squeezenet1_1`: `features/3/squeeze`, `features/3/parallel/expand1x1`, `classifier/1`.
 ///
 /// @param pixels what is done first to the numbers of an image
-public record SqueezeNet(Version version, Shape image, int classes, Layer pixels) implements Architecture {
+public record SqueezeNet(Version version, Shape image, int classes, Layer pixels) implements Classifier {
     private static final double DROPOUT = 0.5;       // section 4
 
     /// That of the paper, or the lighter one: smaller filters first, and pooling earlier.
@@ -39,9 +39,9 @@ public record SqueezeNet(Version version, Shape image, int classes, Layer pixels
     }
 
     public SqueezeNet version(Version version) { return new SqueezeNet(version, image, classes, pixels); }
-    public SqueezeNet image(Shape image) { return new SqueezeNet(version, image, classes, pixels); }
-    public SqueezeNet classes(int classes) { return new SqueezeNet(version, image, classes, pixels); }
-    public SqueezeNet pixels(Layer pixels) { return new SqueezeNet(version, image, classes, pixels); }
+    @Override public SqueezeNet image(Shape image) { return new SqueezeNet(version, image, classes, pixels); }
+    @Override public SqueezeNet classes(int classes) { return new SqueezeNet(version, image, classes, pixels); }
+    @Override public SqueezeNet pixels(Layer pixels) { return new SqueezeNet(version, image, classes, pixels); }
 
     @Override public Network network() {
         Sequential features = switch (version) {

@@ -29,7 +29,7 @@ import java.util.Objects;
 ///
 /// @param width  how many filters and neurons, as a multiple of the paper's
 /// @param pixels what is done first to the numbers of an image
-public record Vgg(int depth, double width, Shape image, int classes, Layer pixels) implements Architecture {
+public record Vgg(int depth, double width, Shape image, int classes, Layer pixels) implements Classifier {
     private static final Map<Integer, List<Integer>> CONVOLUTIONS = Map.of(
             11, List.of(1, 1, 2, 2, 2), 13, List.of(2, 2, 2, 2, 2), 16, List.of(2, 2, 3, 3, 3),
             19, List.of(2, 2, 4, 4, 4));
@@ -48,9 +48,9 @@ public record Vgg(int depth, double width, Shape image, int classes, Layer pixel
     }
 
     public Vgg width(double width) { return new Vgg(depth, width, image, classes, pixels); }
-    public Vgg image(Shape image) { return new Vgg(depth, width, image, classes, pixels); }
-    public Vgg classes(int classes) { return new Vgg(depth, width, image, classes, pixels); }
-    public Vgg pixels(Layer pixels) { return new Vgg(depth, width, image, classes, pixels); }
+    @Override public Vgg image(Shape image) { return new Vgg(depth, width, image, classes, pixels); }
+    @Override public Vgg classes(int classes) { return new Vgg(depth, width, image, classes, pixels); }
+    @Override public Vgg pixels(Layer pixels) { return new Vgg(depth, width, image, classes, pixels); }
 
     @Override public Network network() {
         return Network.of(sequential(pixels,

@@ -33,7 +33,7 @@ import dev.fovea.tensor.Shape;
 public record VisionTransformer(Shape image, int classes, int patch, int depth, int features, int heads, int hidden,
         double dropout, Layer pixels)
         implements
-            Architecture {
+            Classifier {
     private static final double EPSILON = 1e-6;          // that of the authors' code, which the paper does not name
 
     /// ViT-B/16 of the paper, for ImageNet.
@@ -62,10 +62,10 @@ public record VisionTransformer(Shape image, int classes, int patch, int depth, 
         return new VisionTransformer(Shape.of(32, 32, 3), 10, 4, 6, 128, 4, 256, 0, Pixels.cifar10());
     }
 
-    public VisionTransformer image(Shape image) {
+    @Override public VisionTransformer image(Shape image) {
         return new VisionTransformer(image, classes, patch, depth, features, heads, hidden, dropout, pixels);
     }
-    public VisionTransformer classes(int classes) {
+    @Override public VisionTransformer classes(int classes) {
         return new VisionTransformer(image, classes, patch, depth, features, heads, hidden, dropout, pixels);
     }
     public VisionTransformer patch(int patch) {
@@ -86,7 +86,7 @@ public record VisionTransformer(Shape image, int classes, int patch, int depth, 
     public VisionTransformer dropout(double dropout) {
         return new VisionTransformer(image, classes, patch, depth, features, heads, hidden, dropout, pixels);
     }
-    public VisionTransformer pixels(Layer pixels) {
+    @Override public VisionTransformer pixels(Layer pixels) {
         return new VisionTransformer(image, classes, patch, depth, features, heads, hidden, dropout, pixels);
     }
 

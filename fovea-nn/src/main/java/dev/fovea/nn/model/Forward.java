@@ -41,6 +41,12 @@ public record Forward(Graph graph, Mode mode, SequencedMap<String, Value> inputs
         return outputs.firstEntry().getValue();
     }
 
+    /// The output that answers: the only one; or of several the one that is named `output`, beside which auxiliary ones help to learn.
+    public Value answer() {
+        Value main = outputs.get("output");
+        return main == null ? output() : main;
+    }
+
     /// The parameters that training changes.
     public List<Parameter> trainable() {
         return parameters.stream().filter(Parameter::trainable).toList();

@@ -28,7 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 
-/// From one sample to named classes, for many threads at once.
+/// From one sample to named classes, for many threads at once: by the network's output, or by that of the name `output` if there are
+/// others beside it.
 ///
 /// It answers by the weights that the model had when it was made, and may outlive the model. It owns native memory: close it.
 /// Each call borrows one of a few runners, waiting if all are lent. Native kernels need a platform thread: a call from a virtual
@@ -220,7 +221,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     private Value output(DType dtype) {
-        return Answers.probabilities(network(dtype).build(Mode.INFERENCE).output(), recipe);
+        return Answers.probabilities(network(dtype).build(Mode.INFERENCE).answer(), recipe);
     }
 
     private Network network(DType dtype) {
