@@ -1,5 +1,6 @@
 package dev.fovea.data;
 
+import dev.fovea.data.augment.Augmentation;
 import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,11 @@ public interface DataSet {
     /// read from.
     default String digest() {
         return Digest.of(this);
+    }
+
+    /// What happens at random to the samples when they are learned from, in that order; empty when nothing does.
+    default List<Augmentation> augmentations() {
+        return List.of();
     }
 
     /// Writes sample `index` into row `slot` of every field of a batch.
@@ -118,6 +124,20 @@ public interface DataSet {
     /// which a sigmoid is to say again.
     default DataSet withInputAsTarget(double scale) {
         return new InputAsTarget(this, scale);
+    }
+
+    /// The same samples, changed at random where they are learned from: `training.augmented(randomFlip(), randomCrop(4))`. In `fit`
+    /// every epoch sees other pictures, which follow from the model's seed; `evaluate`, validation and `predict` see them as they are.
+    ///
+    /// The one input must be pictures `[height, width, channels]`, of bytes or of floating-point numbers from 0 to 1.
+    default DataSet augmented(Augmentation... augmentations) {
+        return Augmented.of(this, List.of(augmentations));
+    }
+
+    /// The same samples, their label as a row of zeros with a one: the targets that `categoricalCrossentropy()` reads, and that `mixUp()`
+    /// and `cutMix()` can mix.
+    default DataSet oneHot(int classes) {
+        return new OneHot(this, classes);
     }
 
     /// The samples along the first axis of two tensors, as the fields `input` and `target`. The tensors are shared.
