@@ -1,6 +1,7 @@
 package dev.fovea.cli;
 
 import dev.fovea.data.Images;
+import dev.fovea.data.augment.Augmentation;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new FiltersCommand(console))
+                .addSubcommand(new AugmentCommand(console))
                 .addSubcommand(new SummaryCommand(console))
                 .addSubcommand(new LintCommand(console))
                 .addSubcommand(new PlanCommand(console))
@@ -53,6 +55,7 @@ final class FoveaCommand implements Runnable {
         line.registerConverter(ScheduleName.class, Words.of(ScheduleName.class, "schedule"));
         line.registerConverter(Pass.class, Words.of(Pass.class, "mode"));
         line.registerConverter(Images.Fit.class, Words.of(Images.Fit.class, "fit"));
+        line.registerConverter(Augmentation.class, AugmentationWord::parse);
         line.registerConverter(Bytes.class, Bytes::parse);
         return line.setOut(new PrintWriter(console.out(), true)).setErr(new PrintWriter(console.err(), true))
                 .setUsageHelpAutoWidth(false).setUsageHelpWidth(100)
