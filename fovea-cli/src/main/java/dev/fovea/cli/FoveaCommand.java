@@ -39,6 +39,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new ResumeCommand(console))
                 .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
+                .addSubcommand(new RobustnessCommand(console))
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new FiltersCommand(console))

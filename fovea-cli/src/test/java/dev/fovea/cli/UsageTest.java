@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, report, evaluate, predict, explain, filters, augment, summary, lint, plan, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, report, evaluate, robustness, predict, explain, filters, augment, summary, lint, plan, doctor, bench, data, run
                         Try fovea --help
                         """);
     }
@@ -96,7 +96,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "resume", "evaluate", "predict", "explain", "filters", "augment", "summary",
+    @ValueSource(strings = {"train", "resume", "evaluate", "robustness", "predict", "explain", "filters", "augment",
+            "summary",
             "lint", "plan",
             "doctor",
             "bench",
@@ -108,7 +109,8 @@ class UsageTest {
     }
 
     @Test void helpNamesEveryCommand() {
-        assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "predict", "explain", "filters",
+        assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "robustness", "predict",
+                "explain", "filters",
                 "augment",
                 "summary", "lint",
                 "plan", "doctor", "bench", "data", "run");
