@@ -1,7 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /// Layers, losses, optimizers, models and the training loop: the words of the lectures, one per file.
-@NullMarked module dev.fovea.nn {
+@NullMarked @SuppressWarnings("module")         // of an export to modules that are compiled later
+module dev.fovea.nn {
     requires static org.jspecify;
     requires transitive dev.fovea.core;
     requires transitive dev.fovea.data;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.NullMarked;
     exports dev.fovea.nn.optimizer;
     exports dev.fovea.nn.schedule;
     exports dev.fovea.nn.train;
+    exports dev.fovea.nn.text to dev.fovea.insight, dev.fovea.zoo;
 
     uses dev.fovea.nn.model.ModelFormat;
 }

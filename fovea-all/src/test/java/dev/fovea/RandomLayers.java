@@ -165,7 +165,7 @@ record RandomLayers(Draw draw) {
             case "softsign" -> softsign();
             case "sigmoid" -> sigmoid();
             case "tanh" -> tanh();
-            case "softmax" -> softmax();
+            case "softmax" -> x.channels() == 1 ? sigmoid() : softmax();   // 1, whatever it is given
             case "embedding" -> embedding(RandomNetwork.WORDS, draw.channels()).embeddingsInitializer(draw.weights());
             // convolutions
             case "conv1d", "conv2d", "conv3d" -> convolution(x);
@@ -365,7 +365,9 @@ record RandomLayers(Draw draw) {
     }
 
     private Layer maxPooling(Shape x) {
-        var s = draw.slides(x, true);
+        var dilated = draw.slides(x, true);
+        boolean fit = IntStream.range(0, dilated.size()).allMatch(d -> dilated.get(d).span() <= x.extent(d));
+        var s = fit ? dilated : draw.slides(x, false);          // taps must not step over the input
         Padding padding = draw.padding(x, s, true);
         boolean ceil = draw.chance(0.4);
         return switch (s.size()) {

@@ -30,8 +30,8 @@ final class InferenceSession implements Session {
     }
 
     InferenceSession(Workload workload, SharedBatches data, Execution execution) {
-        this.model = workload.model(execution);
-        this.outputs = new float[data.size() * Workload.CLASSES];
+        this.model = workload.asked(execution);
+        this.outputs = new float[data.size() * workload.answers()];
         this.main = model.runner(data.size());
         boolean loaded = Session.isSmall(main.plan());
         for (int i = 0; i < BATCHES; i++) {

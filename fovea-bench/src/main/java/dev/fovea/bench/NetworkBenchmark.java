@@ -25,7 +25,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class NetworkBenchmark implements Work.Described {
 
-    @Param({"softmax", "mlp", "lenet", "lecture-cnn"}) public String network = "softmax";
+    @Param({"softmax", "mlp", "lenet", "lecture-cnn", "resnet18_cifar", "mobilenet_v1", "alexnet", "googlenet",
+            "resnet50",
+            "vit_ti_16", "autoencoder_conv"}) public String network = "softmax";
 
     /// `train`: on the network's own batch; `infer-N`: on N images.
     @Param({"train", "infer-1", "infer-32"}) public String mode = "train";

@@ -1,17 +1,13 @@
 package dev.fovea.bench;
 
-import static java.util.Objects.requireNonNull;
 
-import dev.fovea.compile.Buffer;
-import dev.fovea.compile.Reorder;
+import dev.fovea.cli.bench.ResultLayouts;
 import dev.fovea.compile.Step;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.plan.Plan;
 import dev.fovea.plan.Runner;
 import dev.fovea.plan.Weights;
 import dev.fovea.spi.Layout;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -24,25 +20,11 @@ final class PreparedOp implements AutoCloseable {
 
     PreparedOp(OneOp op, Execution execution) {
         this.op = op;
-        this.plan = plan(op, execution);
+        this.plan = ResultLayouts.plan(op.program(), execution.target(1, Map.of()), op.made()::contains);
         this.weights = new Weights(execution.backend());
         op.variables().forEach(weights::put);
         this.runner = new Runner(plan, weights);
         op.fed().forEach(runner::feed);
-    }
-
-    /// Compiled twice: the first time tells in which layout each result comes, in which it is then kept.
-    private static Plan plan(OneOp op, Execution execution) {
-        Map<String, Layout> layouts = new HashMap<>();
-        try (Plan first = Plan.of(op.program(), execution.target(1, Map.of()))) {
-            List<Layout> made = first.steps().stream().filter(s -> !(s.op() instanceof Reorder))
-                    .flatMap(s -> s.outputs().stream()).map(Buffer::layout).toList().reversed();
-            op.made()
-                    .forEach(path -> made.stream()
-                            .filter(l -> l.type().equals(requireNonNull(op.variables().get(path)).type()))
-                            .findFirst().ifPresent(l -> layouts.put(path, l)));
-        }
-        return Plan.of(op.program(), execution.target(1, layouts));
     }
 
     void run() {

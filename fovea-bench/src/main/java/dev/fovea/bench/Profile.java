@@ -3,6 +3,7 @@ package dev.fovea.bench;
 import dev.fovea.compile.Step;
 import dev.fovea.data.Batch;
 import dev.fovea.data.Field;
+import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.train.Stepper;
 import dev.fovea.plan.Plan;
@@ -23,9 +24,12 @@ public final class Profile {
                 .orElseThrow(() -> new IllegalArgumentException("there is no network " + args[0]));
         int runs = args.length > 2 ? Integer.parseInt(args[2]) : 300;
         int batch = args[1].equals("train") ? workload.batch() : Integer.parseInt(args[1].substring("infer-".length()));
-        try (Model model = workload.model(Machine.execution("best", 0)); Arena arena = Arena.ofConfined()) {
+        boolean training = args[1].equals("train");
+        Execution execution = Machine.execution("best", 0);
+        try (Model model = training ? workload.trained(execution) : workload.asked(execution);
+                Arena arena = Arena.ofConfined()) {
             Batch images = SharedBatches.noise(workload, batch).batch(0, arena);
-            if (args[1].equals("train")) {
+            if (training) {
                 try (Stepper stepper = Stepper.of(model, images.inputs(), images.targets(), batch)) {
                     System.out.print(profile(model, stepper.plan(), images, runs));
                 }

@@ -1,6 +1,6 @@
 package dev.fovea.bench;
 
-import dev.fovea.vector.Peak;
+import dev.fovea.cli.bench.Limits;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +10,7 @@ final class Report {
     private static final double BILLION = 1e9;
 
     private final StringBuilder text = new StringBuilder();
-    private final Map<Integer, Double> peaks = new HashMap<>();
+    private final Map<Integer, Limits> limits = new HashMap<>();
 
     /// One result.
     void add(String name, Work work, double microseconds, double bytesAllocated) {
@@ -23,16 +23,20 @@ final class Report {
         }
         if (work.multiplyAdds() > 0) {
             double rate = 2 * work.multiplyAdds() / seconds / BILLION;
-            double peak = peaks.computeIfAbsent(work.threads(), Peak::gigaflops);
+            double peak = limits(work).gigaflops();
             text.append(String.format(Locale.ROOT, ", %.1f GFLOP/s, %.1f %% of the peak of %.0f", rate,
                     100 * rate / peak, peak));
         } else {
             double rate = work.bytes() / seconds / BILLION;
-            double peak = Peak.gigabytes(work.bytes(), work.threads());
+            double peak = limits(work).gigabytes(work.bytes());
             text.append(String.format(Locale.ROOT, ", %.1f GB/s, %.1f %% of a triad over as many bytes with %.0f", rate,
                     100 * rate / peak, peak));
         }
         text.append(String.format(Locale.ROOT, ", %.3f bytes allocated%n", bytesAllocated));
+    }
+
+    private Limits limits(Work work) {
+        return limits.computeIfAbsent(work.threads(), Limits::new);
     }
 
     @Override public String toString() {

@@ -27,7 +27,7 @@ record SharedBatches(Workload workload, int size, Optional<DataSet> images) {
 
     /// Batch number `number`, in memory of that arena.
     Batch batch(int number, Arena arena) {
-        Batch batch = Batch.of(List.of(workload.input()), List.of(Field.label()), size, arena);
+        Batch batch = Batch.of(List.of(workload.input()), List.of(workload.target()), size, arena);
         if (images.isPresent()) {
             copy(images.get(), number, batch);
         } else {
@@ -36,13 +36,24 @@ record SharedBatches(Workload workload, int size, Optional<DataSet> images) {
         return batch;
     }
 
+    /// Pixels in [-1, 1), or those of an image that is also the target in [0, 1); numbered channel by channel.
     private void draw(int number, Batch batch) {
         Tensor pixels = pixels(batch);
-        for (int i = 0; i < pixels.count(); i++) {
-            pixels.set(i, SharedNumbers.pixel(number, i));      // one channel: the order is the same for all
+        int channels = workload.sample().rank() == 3 ? workload.sample().channels() : 1;
+        long plane = workload.sample().count() / channels;
+        for (long i = 0; i < pixels.count(); i++) {
+            long within = i % workload.sample().count();
+            long theirs = i - within + within % channels * plane + within / channels;
+            pixels.set(i, workload.classes() == 0
+                    ? SharedNumbers.unitPixel(number, theirs)
+                    : SharedNumbers.pixel(number, theirs));
+        }
+        if (workload.classes() == 0) {
+            target(batch).data().copyFrom(pixels.data());
+            return;
         }
         for (int n = 0; n < size; n++) {
-            labels(batch).set(n, SharedNumbers.label(number, n, Workload.CLASSES));
+            target(batch).set(n, SharedNumbers.label(number, n, workload.classes()));
         }
     }
 
@@ -59,7 +70,9 @@ record SharedBatches(Workload workload, int size, Optional<DataSet> images) {
                 for (int p = 0; p < SIDE * SIDE; p++) {
                     pixels(batch).set(first + (long) p / SIDE * width + p % SIDE, (float) image.get(p) / WHITE);
                 }
-                labels(batch).set(n, one.target(data.targets().getFirst().name()).get(0));
+                if (workload.classes() > 0) {
+                    target(batch).set(n, one.target(data.targets().getFirst().name()).get(0));
+                }
             }
         }
     }
@@ -68,7 +81,7 @@ record SharedBatches(Workload workload, int size, Optional<DataSet> images) {
         return batch.input(workload.input().name());
     }
 
-    private static Tensor labels(Batch batch) {
-        return batch.target(Field.label().name());
+    private Tensor target(Batch batch) {
+        return batch.target(workload.target().name());
     }
 }

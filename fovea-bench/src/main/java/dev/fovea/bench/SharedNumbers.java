@@ -32,6 +32,11 @@ final class SharedNumbers {
         return (float) (2 * uniform(PIXELS + batch, 0, index) - 1);
     }
 
+    /// Pixel `index` of a batch whose images are targets too, in [0, 1).
+    static float unitPixel(int batch, long index) {
+        return (float) uniform(PIXELS + batch, 0, index);
+    }
+
     /// The class of image number `image` of a batch.
     static int label(int batch, int image, int classes) {
         return (int) (uniform(LABELS + batch, 0, image) * classes);

@@ -1,7 +1,6 @@
 package dev.fovea.bench;
 
 import dev.fovea.data.Batch;
-import dev.fovea.data.Field;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.train.Stepper;
@@ -19,8 +18,8 @@ final class TrainingSession implements Session {
     private double loss;
 
     TrainingSession(Workload workload, SharedBatches data, Execution execution) {
-        this.model = workload.model(execution);
-        this.stepper = Stepper.of(model, List.of(workload.input()), List.of(Field.label()), data.size());
+        this.model = workload.trained(execution);
+        this.stepper = Stepper.of(model, List.of(workload.input()), List.of(workload.target()), data.size());
         this.loaded = Session.isSmall(stepper.plan());
         for (int i = 0; i < BATCHES; i++) {
             if (loaded) {

@@ -93,6 +93,18 @@ class BenchmarksTest {
         }
     }
 
+    /// The counts of the comparison: parameters with all outputs, multiply-adds with the first.
+    @ParameterizedTest
+    @CsvSource({"W1, 7850, 7840", "W2, 101770, 101632", "W3, 3274634, 13883904", "W4, 61706, 416520",
+            "W5, 11173962, 555422720", "W6, 4231976, 568740352", "W7A, 61100840, 714188480",
+            "W7G, 13385816, 1582671872", "W7R, 25557032, 4089184256", "W8, 5717416, 1253683200",
+            "W9, 3217, 705600"}) void networksAreThoseOfTheComparison(String name, long trainable, long multiplyAdds) {
+        Workload workload = Workload.find(name, false).orElseThrow();
+
+        assertThat(workload.training().summary().trainable()).isEqualTo(trainable);
+        assertThat(workload.inference().summary().multiplyAdds()).isEqualTo(multiplyAdds);
+    }
+
     @Test void theReportPutsTheRateBesideThePeak() {
         var report = new Report();
         report.add("conv forward", new Work("onednn", 1, "[1]", "onednn jit", 1_000_000, 0, 0), 100, 0);

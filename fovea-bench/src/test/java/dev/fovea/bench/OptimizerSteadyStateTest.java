@@ -3,7 +3,6 @@ package dev.fovea.bench;
 import static dev.fovea.nn.layer.Layers.conv2d;
 import static dev.fovea.nn.layer.Layers.dense;
 import static dev.fovea.nn.layer.Layers.flatten;
-import static dev.fovea.nn.layer.Layers.sequential;
 import static dev.fovea.nn.optimizer.Optimizers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -33,9 +32,8 @@ class OptimizerSteadyStateTest {
     @ParameterizedTest
     @MethodSource("optimizers") void aStepAllocatesNothing(Optimizer optimizer) {
         assumeTrue(Execution.best().backend().rank() > 0, "the reference backend has no steady state to speak of");
-        var workload = new Workload("small", "small",
-                sequential(conv2d(4, 3).relu(), flatten(), dense(8).tanh(), dense(Workload.CLASSES)),
-                Shape.of(8, 8, 1), 16, optimizer);
+        var workload = Workloads.of("small", "small", Shape.of(8, 8, 1), 10, 16, optimizer,
+                new SharedWeights(1, Shape.scalar()), conv2d(4, 3).relu(), flatten(), dense(8).tanh(), dense(10));
         try (var session = new TrainingSession(workload, SharedBatches.noise(workload, workload.batch()),
                 Execution.best())) {
             assertThat(bytesOfARun(session)).isLessThan(1);

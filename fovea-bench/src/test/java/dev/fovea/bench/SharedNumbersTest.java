@@ -27,18 +27,36 @@ class SharedNumbersTest {
         int width = 3;
         int in = 4;
         int out = 5;
-        Tensor kernel = SharedKernel.of(2, 6).draw(Shape.of(height, width, in, out), 0);
+        Tensor kernel = SharedWeights.convolution(2, in, out, Shape.of(height, width, in, out), false);
 
         double limit = Math.sqrt(6.0 / (height * width * in));
         int theirs = ((3 * in + 1) * height + 1) * width + 2;                    // filter 3, channel 1, row 1, column 2
         assertThat(kernel.at(1, 2, 1, 3)).isEqualTo((float) (SharedNumbers.weight(2, theirs) * limit));
     }
 
+    @Test void aTransposedConvolutionKernelIsNumberedByChannelFilterRowAndColumn() {
+        int height = 2;
+        int width = 3;
+        int in = 4;
+        int out = 5;
+        Tensor kernel = SharedWeights.convolution(2, in, out, Shape.of(height, width, out, in), true);
+
+        double limit = Math.sqrt(6.0 / (height * width * in));
+        int theirs = ((1 * out + 3) * height + 1) * width + 2;                   // channel 1, filter 3, row 1, column 2
+        assertThat(kernel.at(1, 2, 3, 1)).isEqualTo((float) (SharedNumbers.weight(2, theirs) * limit));
+    }
+
+    @Test void theThirdsOfAttentionAreOneDenseKernel() {
+        Tensor value = SharedWeights.dense(6, Shape.of(4, 4), 3, 1, 2);
+
+        assertThat(value.at(1, 3)).isEqualTo((float) (SharedNumbers.weight(6, (2 * 4 + 3) * 4 + 1) * Math.sqrt(0.75)));
+    }
+
     @Test void aDenseKernelReadsAFlattenedImageChannelByChannel() {
         int pixels = 6;
         int channels = 4;
         int out = 5;
-        Tensor kernel = new SharedKernel(4, 1, channels).draw(Shape.of(pixels * channels, out), 0);
+        Tensor kernel = SharedWeights.dense(4, Shape.of(pixels * channels, out), 1, channels, 0);
 
         double limit = Math.sqrt(1.0 / (pixels * channels));
         int ours = 5 * channels + 2;                                              // pixel 5, channel 2

@@ -5,7 +5,6 @@ import static dev.fovea.nn.layer.Layers.dense;
 import static dev.fovea.nn.layer.Layers.dropout;
 import static dev.fovea.nn.layer.Layers.flatten;
 import static dev.fovea.nn.layer.Layers.maxPooling2d;
-import static dev.fovea.nn.layer.Layers.sequential;
 import static dev.fovea.nn.optimizer.Optimizers.adam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -26,9 +25,9 @@ class SteadyStateTest {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final long PATIENCE = 60_000_000_000L;        // nanoseconds for HotSpot to compile what allocates while it is interpreted
 
-    private static final Workload SMALL = new Workload("small", "small", sequential(
-            conv2d(4, 3).relu(), maxPooling2d(2), flatten(), dropout(0.2), dense(8).tanh(), dense(Workload.CLASSES)),
-            Shape.of(8, 8, 1), 16, adam(1e-3));
+    private static final Workload SMALL = Workloads.of("small", "small", Shape.of(8, 8, 1), 10, 16, adam(1e-3),
+            new SharedWeights(1, Shape.scalar()),
+            conv2d(4, 3).relu(), maxPooling2d(2), flatten(), dropout(0.2), dense(8).tanh(), dense(10));
 
     @BeforeAll static void onlyWhereTheFastBackendRuns() {
         assumeTrue(Execution.best().backend().rank() > 0, "the reference backend has no steady state to speak of");

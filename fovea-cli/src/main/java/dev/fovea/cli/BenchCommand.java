@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "bench", sortOptions = false, description = "Measures how fast a network learns or answers here; without a network, each layer.")
 final class BenchCommand implements Callable<Integer> {
     private static final int LEAST = 5;
+    private static final double EACH = 0.1;         // of the time, for a layer
     private static final double FLOP = 2e-9;        // of a multiply-add, in GFLOP
 
     private final Console console;
@@ -28,13 +29,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "Samples in a batch; that of training if not given, 1 in inference.")
     Optional<Integer> batch = Optional.empty();
 
-    @Option(names = "--mode", paramLabel = "MODE", defaultValue = "train",
-            description = "train or infer; ${DEFAULT-VALUE} if not given.")
-    Pass mode = Pass.TRAIN;
+    @Option(names = "--mode", paramLabel = "MODE", description = "train or infer; train if not given.")
+    Optional<Pass> mode = Optional.empty();
 
-    @Option(names = "--layers", paramLabel = "TEXT", defaultValue = "",
+    @Option(names = "--layers", paramLabel = "TEXT",
             description = "Without NET: only the layers whose group or call contains the text, as in conv2d or pooling.")
-    String layers = "";
+    Optional<String> layers = Optional.empty();
 
     @Option(names = "--seconds", paramLabel = "SECONDS", defaultValue = "3",
             description = "How long to measure, after a third of it to warm up; ${DEFAULT-VALUE} if not given, of all layers"
@@ -52,27 +52,40 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     @Override public Integer call() {
-        if (net.isEmpty()) {
-            new LayerSpeeds(console, execution.execution(), seconds / 10).run(layers, json);
-            return ExitCode.OK;
-        }
-        NamedNet chosen = net.get();
-        int size = batch.orElse(mode == Pass.TRAIN ? chosen.batch() : 1);
-        try (var prepared = new Prepared(chosen, mode, size, execution.execution())) {
-            Laps.run(prepared::run, seconds / 3, LEAST);
-            Laps laps = Laps.run(prepared::run, seconds, LEAST);
-            print(chosen, prepared.plan(), laps);
+        if (net.isPresent()) {
+            require(layers.isEmpty(), "--layers is for layers alone; leave it or %s out", net.get().name());
+            measure(net.get());
+        } else {
+            require(batch.isEmpty() && mode.isEmpty(),
+                    "--batch and --mode are of a network; name one, or leave them out");
+            new LayerSpeeds(console, execution.execution(), seconds * EACH).run(layers.orElse(""), json);
         }
         return ExitCode.OK;
     }
 
-    private void print(NamedNet chosen, Plan plan, Laps laps) {
+    private static void require(boolean ok, String message, Object... arguments) {
+        if (!ok) {
+            throw new IllegalArgumentException(message.formatted(arguments));
+        }
+    }
+
+    private void measure(NamedNet chosen) {
+        Pass pass = mode.orElse(Pass.TRAIN);
+        int size = batch.orElse(pass == Pass.TRAIN ? chosen.batch() : 1);
+        try (var prepared = new Prepared(chosen, pass, size, execution.execution())) {
+            Laps.run(prepared::run, seconds / 3, LEAST);
+            Laps laps = Laps.run(prepared::run, seconds, LEAST);
+            print(chosen, pass, prepared.plan(), laps);
+        }
+    }
+
+    private void print(NamedNet chosen, Pass pass, Plan plan, Laps laps) {
         int size = plan.target().batch();
         double images = size * (double) laps.count() / laps.seconds();
         double gflops = FLOP * plan.multiplyAdds() * laps.count() / laps.seconds();
         if (json) {
             console.out()
-                    .print(Json.object().with("net", Json.of(chosen.name())).with("mode", Json.of(mode.toString()))
+                    .print(Json.object().with("net", Json.of(chosen.name())).with("mode", Json.of(pass.toString()))
                             .with("batch", Json.of(size))
                             .with("backend", Json.of(plan.target().backend().name()))
                             .with("threads", Json.of(plan.target().threads()))
@@ -85,7 +98,7 @@ final class BenchCommand implements Callable<Integer> {
         } else {
             console.out().println(String.format(Locale.ROOT,
                     "%s, %s, batch %d, %s, %s: %.0f images/s, %.3f ms a batch (best %.3f, 95 %% below %.3f), %.1f GFLOP/s",
-                    chosen.name(), mode, size, Words.count(plan.target().threads(), "thread"),
+                    chosen.name(), pass, size, Words.count(plan.target().threads(), "thread"),
                     plan.target().backend().name(), images, laps.median(), laps.minimum(),
                     laps.percentile95(), gflops));
         }

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 
 /// What commands that read a data set share.
 final class DataOptions {
-    static final String NAMES = "digits, mnist or fashion-mnist.";
+    static final String NAMES = "digits, mnist, fashion-mnist, cifar10 or cifar100.";
 
     private DataOptions() {}
 

@@ -49,7 +49,8 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new PlanCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new BenchCommand(console))
-                .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new DataListCommand(console)))
+                .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new DataListCommand(console))
+                        .addSubcommand(new DataCheckCommand(console)))
                 .addSubcommand(new RunCommand(console));
         line.registerConverter(NamedNet.class, Nets::named);
         line.registerConverter(OptimizerName.class, Words.of(OptimizerName.class, "optimizer"));

@@ -32,7 +32,7 @@ final class TrainCommand implements Callable<Integer> {
 
     // @formatter:off
     @Parameters(paramLabel = "DATA", arity = "0..1", defaultValue = "digits",
-            description = "digits, mnist or fashion-mnist; ${DEFAULT-VALUE} if not given.")
+            description = "digits, mnist, fashion-mnist, cifar10 or cifar100; ${DEFAULT-VALUE} if not given.")
     String data = "";
 
     @Option(names = "--net", paramLabel = "NET", defaultValue = "lecture-cnn",

@@ -47,6 +47,10 @@ class InspectTest {
         assertThat(bench.err()).isEmpty();
         assertThat(bench.out()).matches("(?s)1 thread, \\w+: \\d+ GFLOP/s fp32, triad \\d+ GB/s over 8 MiB\n.*"
                 + "\nshape\n  flatten\\(\\)  \\[100, 28, 28, 32]\n    forward .*    backward .*");
+        assertThat(Shell.run("bench", "lenet", "--layers", "conv").err())
+                .isEqualTo("fovea: --layers is for layers alone; leave it or lenet out\n");
+        assertThat(Shell.run("bench", "--batch", "4").err())
+                .isEqualTo("fovea: --batch and --mode are of a network; name one, or leave them out\n");
         assertThat(Shell.run("bench", "--layers", "perceptron").err()).startsWith(
                 "fovea: no layer's group or call contains \"perceptron\"; the groups are [dense, convolution, ");
     }

@@ -35,14 +35,14 @@ class UsageTest {
 
     @Test void noCommandAfterData() {
         assertWrong("""
-                fovea: Missing command; there are list
+                fovea: Missing command; there are list, check
                 Try fovea data --help
                 """, "data");
     }
 
     @Test void unknownDataSet() {
         assertWrong("""
-                fovea: there is no data set "cifar"; there are digits, mnist, fashion-mnist
+                fovea: there is no data set "cifar"; there are digits, mnist, fashion-mnist, cifar10, cifar100
                 Try fovea train --help
                 """, "train", "cifar");
     }

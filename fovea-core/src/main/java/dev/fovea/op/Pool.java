@@ -12,6 +12,7 @@ import dev.fovea.tensor.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// `y[n,i,j,c] = max_{u,v} x[n, rows.source(i,u), cols.source(j,v), c]`, or the mean over the window.
 ///
@@ -46,8 +47,23 @@ public record Pool(Kind kind, List<Window> windows, boolean countPadding) implem
         Shape y = x;
         for (int d = 0; d < windows.size(); d++) {
             y = y.withExtent(d + 1, windows.get(d).positions(x.extent(d + 1)));
+            if (kind == Kind.MAX || !countPadding) {
+                requireInput(windows.get(d), x.extent(d + 1), y.extent(d + 1));
+            }
         }
         return y;
+    }
+
+    /// Taps that are dilated may step over an input that is narrower than their distance; the maximum and the mean of nothing are no number.
+    private static void requireInput(Window w, int extent, int positions) {
+        for (int o = 0; o < positions; o++) {
+            int position = o;
+            if (IntStream.range(0, w.size()).map(k -> w.source(position, k)).noneMatch(i -> i >= 0 && i < extent)) {
+                throw new ShapeException("a pooling window of size %d and dilation %d sees nothing but padding at "
+                        + "position %d of an extent of %d; use less dilation or padding, or a larger input",
+                        w.size(), w.dilation(), o, extent);
+            }
+        }
     }
 
     @Override public List<Value> gradient(Value y, Value g) {

@@ -62,8 +62,12 @@ public final class DataFiles {
 
     /// Where a file is, without fetching it.
     Optional<Path> locate(Published data, String file) {
-        return Stream.concat(root().stream(), Stream.of(cache())).map(root -> root.resolve(data.folder()))
-                .flatMap(folder -> in(folder, file).stream()).findFirst();
+        return folders(data).stream().flatMap(folder -> in(folder, file).stream()).findFirst();
+    }
+
+    /// The folders in which the files of a data set are looked for.
+    List<Path> folders(Published data) {
+        return Stream.concat(root().stream(), Stream.of(cache())).map(root -> root.resolve(data.folder())).toList();
     }
 
     /// Where a file is, fetched if need be.

@@ -3,22 +3,24 @@ package dev.fovea.data;
 import dev.fovea.data.io.FileException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
 
 /// Reads one image file: its kind is told from its first bytes, its size is known before a pixel is unpacked, and a
 /// file that was cut off or damaged is refused where ImageIO only warns.
+///
+/// The readers are ImageIO's; those of other libraries on the class path are asked where the JDK has none (WebP).
 final class ImageFile {
-    private static final int TAIL = 1024;
+    private static final int MOST_BYTES = 1 << 29;
 
     private final Path file;
     private final long mostPixels;
@@ -28,81 +30,101 @@ final class ImageFile {
         this.mostPixels = mostPixels;
     }
 
-    private enum Kind {
-        PNG("\u0089PNG\r\n\u001a\n"), JPEG("\u00ff\u00d8\u00ff"), GIF("GIF8"), BMP("BM");
-
-        final String start;
-
-        Kind(String start) {
-            this.start = start;
-        }
-
-        /// Whether a file of `size` bytes that starts and ends so is whole.
-        boolean isWhole(String head, String tail, long size) {
-            return switch (this) {
-                case PNG -> tail.contains("IEND\u00ae\u0042\u0060\u0082");
-                case JPEG -> tail.contains("\u00ff\u00d9");
-                case GIF -> tail.replaceAll("\0+$", "").endsWith(";");
-                case BMP -> head.length() >= 6 && size >= lengthOfBmp(head);
-            };
-        }
-
-        private static long lengthOfBmp(String head) {
-            return head.charAt(2) | head.charAt(3) << 8 | head.charAt(4) << 16 | (long) head.charAt(5) << 24;
-        }
+    /// An image, upright, and what its file is like.
+    ///
+    /// @param sha256   of the file
+    /// @param warnings of the decoder, none of which means damage
+    record Decoded(BufferedImage image, ImageBytes.Kind kind, String sha256, List<String> warnings) {
     }
 
     BufferedImage read() {
         try {
-            Kind kind = kind();
-            ImageReader reader = ImageIO.getImageReadersByFormatName(kind.name()).next();
-            try (var stream = new FileImageInputStream(file.toFile())) {
-                reader.setInput(stream, true, true);
-                return read(reader);
-            } finally {
-                reader.dispose();
-            }
+            return decode(content(), new ArrayList<>()).image();
         } catch (DataException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new DataException(e, "%s could not be read as an image: %s. Save it again as PNG or JPEG in RGB.",
-                    file, reason(e));
+            throw notReadable(e, reason(e));
         }
+    }
+
+    /// Reads it, and says what there is to say of the file beside its pixels.
+    Decoded examine() {
+        try {
+            byte[] content = content();
+            var warnings = new ArrayList<String>();
+            Upright upright = decode(content, warnings);
+            return new Decoded(upright.image, upright.kind,
+                    HexFormat.of().formatHex(Digest.sha256().digest(content)), List.copyOf(warnings));
+        } catch (DataException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw notReadable(e, reason(e));
+        }
+    }
+
+    private DataException notReadable(Throwable e, String reason) {
+        return new DataException(e, "%s could not be read as an image: %s. Save it again as PNG or JPEG in RGB.", file,
+                reason);
     }
 
     private static String reason(Exception e) {
         return e instanceof IOException io ? FileException.reason(io) : e.toString();
     }
 
-    private Kind kind() throws IOException {
+    private byte[] content() throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new DataException("%s is no file. Check the path.", file);
         }
-        String start = part(0);
-        for (Kind kind : Kind.values()) {
-            if (start.startsWith(kind.start)) {
-                long size = Files.size(file);
-                if (!kind.isWhole(start, part(Math.max(0, size - TAIL)), size)) {
-                    throw damaged("its end is missing");
-                }
-                return kind;
-            }
+        if (Files.size(file) > MOST_BYTES) {
+            throw new DataException("%s has %d bytes, but images of up to %d are read. Make it smaller.", file,
+                    Files.size(file), MOST_BYTES);
         }
-        String found = HexFormat.ofDelimiter(" ")
-                .formatHex(start.substring(0, Math.min(4, start.length())).getBytes(StandardCharsets.ISO_8859_1));
-        throw new DataException("%s is no PNG, JPEG, GIF or BMP file: it %s. Save it as one of these.", file,
+        return Files.readAllBytes(file);
+    }
+
+    private record Upright(BufferedImage image, ImageBytes.Kind kind) {
+    }
+
+    private Upright decode(byte[] content, List<String> warnings) throws IOException {
+        ImageBytes.Kind kind = ImageBytes.Kind.of(content).orElseThrow(() -> noImage(content));
+        ImageBytes bytes = ImageBytes.of(kind, content);
+        if (!bytes.whole()) {
+            throw damaged("its end is missing");
+        }
+        ImageReader reader = reader(kind);
+        try (var stream = new ByteImageInput(content)) {
+            reader.setInput(stream, true, true);
+            BufferedImage image = read(reader, bytes, warnings);
+            if (bytes.damage().isPresent()) {
+                throw damaged(bytes.damage().get());
+            }
+            return new Upright(Exif.upright(image, bytes.orientation()), kind);
+        } catch (OutOfMemoryError e) {
+            throw notReadable(e, "it takes more memory than is left");
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private DataException noImage(byte[] content) {
+        String found = HexFormat.ofDelimiter(" ").formatHex(Arrays.copyOf(content, Math.min(4, content.length)));
+        return new DataException("%s is no PNG, JPEG, GIF or BMP file: it %s. Save it as one of these.", file,
                 found.isEmpty() ? "is empty" : "starts with " + found);
     }
 
-    /// Up to `TAIL` bytes, a character each.
-    private String part(long from) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            in.skipNBytes(from);
-            return new String(in.readNBytes(TAIL), StandardCharsets.ISO_8859_1);
-        }
+    /// The JDK's reader if it has one, so that a file gives the same pixels whatever else is on the class path.
+    private ImageReader reader(ImageBytes.Kind kind) {
+        var readers = new ArrayList<ImageReader>();
+        ImageIO.getImageReadersByFormatName(kind.format).forEachRemaining(readers::add);
+        return readers.stream()
+                .min(Comparator.comparing(r -> !"java.desktop".equals(r.getClass().getModule().getName())))
+                .orElseThrow(() -> new DataException(
+                        "%s is a %s file, and there is no reader for it. Put one on the class path, "
+                                + "such as com.twelvemonkeys.imageio:imageio-%s, or save it as PNG or JPEG.",
+                        file, kind.format, kind.format.toLowerCase(Locale.ROOT)));
     }
 
-    private BufferedImage read(ImageReader reader) throws IOException {
+    private BufferedImage read(ImageReader reader, ImageBytes bytes, List<String> warnings) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         if ((long) width * height > mostPixels) {
@@ -110,7 +132,10 @@ final class ImageFile {
                     "%s has %d x %d = %d pixels, but images of up to %d are read. Make it smaller, or allow more.",
                     file, width, height, (long) width * height, mostPixels);
         }
-        List<String> warnings = new ArrayList<>();
+        if (!bytes.canHold((long) width * height)) {
+            throw damaged("it announces %d x %d pixels, which its %d bytes cannot hold".formatted(width, height,
+                    bytes.pixelData()));
+        }
         reader.addIIOReadWarningListener((_, text) -> warnings.add(text));
         BufferedImage image = reader.read(0);
         Optional<String> damage = warnings.stream().filter(ImageFile::isDamage).findFirst();

@@ -34,7 +34,9 @@ public final class Images {
         PAD
     }
 
-    /// Reads a PNG, JPEG, GIF (its first picture) or BMP file of at most [#MOST_PIXELS].
+    /// Reads a PNG, JPEG, GIF (its first picture) or BMP file of at most [#MOST_PIXELS], and turns it upright where its Exif
+    /// data say how the camera was held. Also TIFF, and what other readers on the class path add to ImageIO: TwelveMonkeys'
+    /// `imageio-webp` adds WebP.
     ///
     /// @throws DataException when it is none, too large or damaged
     public static BufferedImage read(Path file) {
@@ -61,6 +63,10 @@ public final class Images {
         int width = image.getWidth();
         int height = image.getHeight();
         var pixels = new byte[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
+        if (image.getType() == BufferedImage.TYPE_3BYTE_BGR && channels == 3) {
+            image.getRaster().getDataElements(0, 0, width, height, pixels);
+            return Tensor.of(Shape.of(height, width, channels), pixels);
+        }
         boolean grey = image.getColorModel().getColorSpace().getNumComponents() == 1;
         var row = new int[width];
         for (int y = 0; y < height; y++) {

@@ -18,7 +18,10 @@ public record KnownData(String name, String about, Supplier<String> where, Suppl
                         () -> "drawn when needed", Digits::training, Digits::test),
                 published(Mnist.FILES, "60000 + 10000 handwritten digits, 28 x 28 grey, 10 classes", places, Mnist::in),
                 published(FashionMnist.FILES, "60000 + 10000 pictures of clothes, 28 x 28 grey, 10 classes", places,
-                        FashionMnist::in));
+                        FashionMnist::in),
+                cifar(Cifar10.FILES, "50000 + 10000 small photographs, 32 x 32 colour, 10 classes", Cifar10.in(places)),
+                cifar(Cifar100.FILES, "50000 + 10000 small photographs, 32 x 32 colour, 100 classes",
+                        Cifar100.in(places)));
     }
 
     /// The one of that name.
@@ -34,11 +37,21 @@ public record KnownData(String name, String about, Supplier<String> where, Suppl
                 () -> open.apply(places).training(), () -> open.apply(places).test());
     }
 
+    private static KnownData cifar(DataFiles.Published files, String about, CifarFolder folder) {
+        return new KnownData(files.folder(), about,
+                () -> folder.where().orElseGet(() -> toBeFetched(files.files().getFirst().bytes())), folder::training,
+                folder::test);
+    }
+
     private static String where(DataFiles.Published data, DataFiles places) {
         long missing = data.files().stream().filter(f -> places.locate(data, f.name()).isEmpty())
                 .mapToLong(RemoteFile::bytes).sum();
         return missing == 0
                 ? places.locate(data, data.files().getFirst().name()).orElseThrow().resolveSibling("").toString()
-                : String.format(Locale.ROOT, "%.1f MB are downloaded on first use", missing / 1e6);
+                : toBeFetched(missing);
+    }
+
+    private static String toBeFetched(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB are downloaded on first use", bytes / 1e6);
     }
 }

@@ -246,10 +246,12 @@ class MnistTest {
     }
 
     @Test void dataSetsAreKnownByName() {
-        assertThat(KnownData.all()).extracting(KnownData::name).containsExactly("digits", "mnist", "fashion-mnist");
+        assertThat(KnownData.all()).extracting(KnownData::name).containsExactly("digits", "mnist", "fashion-mnist",
+                "cifar10", "cifar100");
         assertThat(KnownData.named("digits").training().get().size()).isEqualTo(12_000);
         assertThat(KnownData.named("digits").where().get()).isEqualTo("drawn when needed");
         assertThatThrownBy(() -> KnownData.named("minst")).isInstanceOf(DataException.class)
-                .hasMessage("there is no data set \"minst\"; there are digits, mnist, fashion-mnist");
+                .hasMessage(
+                        "there is no data set \"minst\"; there are digits, mnist, fashion-mnist, cifar10, cifar100");
     }
 }

@@ -1,5 +1,6 @@
 package dev.fovea.insight;
 
+import dev.fovea.nn.text.Require;
 import dev.fovea.compile.Program;
 import dev.fovea.data.Field;
 import dev.fovea.graph.Value;

@@ -1,5 +1,6 @@
 package dev.fovea.insight;
 
+import dev.fovea.nn.text.Require;
 import dev.fovea.data.Images;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;

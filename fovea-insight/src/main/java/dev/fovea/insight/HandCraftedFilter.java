@@ -1,5 +1,6 @@
 package dev.fovea.insight;
 
+import dev.fovea.nn.text.Require;
 import dev.fovea.data.Images;
 import dev.fovea.graph.Value;
 import dev.fovea.nn.layer.Layer;

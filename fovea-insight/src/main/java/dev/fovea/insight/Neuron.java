@@ -1,5 +1,6 @@
 package dev.fovea.insight;
 
+import dev.fovea.nn.text.Require;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Node;
 import dev.fovea.graph.Value;

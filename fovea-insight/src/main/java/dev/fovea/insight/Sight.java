@@ -1,5 +1,6 @@
 package dev.fovea.insight;
 
+import dev.fovea.nn.text.Require;
 import dev.fovea.graph.Value;
 import dev.fovea.nn.layer.Mode;
 import dev.fovea.nn.layer.Scope;

@@ -1,5 +1,6 @@
 package dev.fovea.insight;
 
+import dev.fovea.nn.text.Require;
 import dev.fovea.nn.model.Model;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.fovea.insight;
 
+import dev.fovea.nn.text.Require;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

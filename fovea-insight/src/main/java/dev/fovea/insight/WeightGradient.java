@@ -1,5 +1,6 @@
 package dev.fovea.insight;
 
+import dev.fovea.nn.text.Require;
 import dev.fovea.autodiff.Gradients;
 import dev.fovea.compile.Program;
 import dev.fovea.data.Field;

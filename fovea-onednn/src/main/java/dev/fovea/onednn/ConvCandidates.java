@@ -129,7 +129,7 @@ final class ConvCandidates {
         return first;
     }
 
-    /// One with the widest vectors; where each channel has a filter of its own, one made for that: others are fifty times slower.
+    /// One with the widest vectors; where each channel has a filter of its own, one made for that: others take several times as long.
     private static Predicate<String> wanted(Conv conv, TensorType x) {
         boolean depthwise = conv.groups() > 1 && conv.groups() == x.shape().channels();
         return name -> !name.contains(NARROW) && (!depthwise || name.contains(DEPTHWISE));

@@ -113,43 +113,21 @@ final class FoldTask implements Team.Task {
         }
     }
 
+    private FloatVector with(FloatVector a, FloatVector b) {
+        return max ? a.max(b) : a.add(b);
+    }
+
     private void four(long from, long to, long column) {
-        if (max) {
-            largestOfFour(from, to, column);
-        } else {
-            sumOfFour(from, to, column);
-        }
-    }
-
-    private void sumOfFour(long from, long to, long column) {
-        FloatVector a = FloatVector.zero(Lanes.SPECIES);
-        FloatVector b = a;
-        FloatVector c = a;
-        FloatVector d = a;
-        long at = column;
-        for (long r = 0; r < reduced; r++, at += inner) {
-            a = a.add(Lanes.load(from, at));
-            b = b.add(Lanes.load(from, at + Lanes.LENGTH));
-            c = c.add(Lanes.load(from, at + 2L * Lanes.LENGTH));
-            d = d.add(Lanes.load(from, at + 3L * Lanes.LENGTH));
-        }
-        Lanes.store(a, to, column);
-        Lanes.store(b, to, column + Lanes.LENGTH);
-        Lanes.store(c, to, column + 2L * Lanes.LENGTH);
-        Lanes.store(d, to, column + 3L * Lanes.LENGTH);
-    }
-
-    private void largestOfFour(long from, long to, long column) {
         FloatVector a = Lanes.load(from, column);
         FloatVector b = Lanes.load(from, column + Lanes.LENGTH);
         FloatVector c = Lanes.load(from, column + 2L * Lanes.LENGTH);
         FloatVector d = Lanes.load(from, column + 3L * Lanes.LENGTH);
-        long at = column;
-        for (long r = 0; r < reduced; r++, at += inner) {
-            a = a.max(Lanes.load(from, at));
-            b = b.max(Lanes.load(from, at + Lanes.LENGTH));
-            c = c.max(Lanes.load(from, at + 2L * Lanes.LENGTH));
-            d = d.max(Lanes.load(from, at + 3L * Lanes.LENGTH));
+        long at = column + inner;
+        for (long r = 1; r < reduced; r++, at += inner) {
+            a = with(a, Lanes.load(from, at));
+            b = with(b, Lanes.load(from, at + Lanes.LENGTH));
+            c = with(c, Lanes.load(from, at + 2L * Lanes.LENGTH));
+            d = with(d, Lanes.load(from, at + 3L * Lanes.LENGTH));
         }
         Lanes.store(a, to, column);
         Lanes.store(b, to, column + Lanes.LENGTH);
@@ -158,56 +136,28 @@ final class FoldTask implements Team.Task {
     }
 
     private void one(long from, long to, long column) {
-        if (max) {
-            largestOfOne(from, to, column);
-        } else {
-            sumOfOne(from, to, column);
-        }
-    }
-
-    private void sumOfOne(long from, long to, long column) {
-        FloatVector a = FloatVector.zero(Lanes.SPECIES);
+        FloatVector a = Lanes.broadcast(max ? Float.NEGATIVE_INFINITY : 0);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
         long r = 0;
         for (; r + 4 <= reduced; r += 4) {
             long at = r * inner + column;
-            a = a.add(Lanes.load(from, at));
-            b = b.add(Lanes.load(from, at + inner));
-            c = c.add(Lanes.load(from, at + 2 * inner));
-            d = d.add(Lanes.load(from, at + 3 * inner));
+            a = with(a, Lanes.load(from, at));
+            b = with(b, Lanes.load(from, at + inner));
+            c = with(c, Lanes.load(from, at + 2 * inner));
+            d = with(d, Lanes.load(from, at + 3 * inner));
         }
         for (; r < reduced; r++) {
-            a = a.add(Lanes.load(from, r * inner + column));
+            a = with(a, Lanes.load(from, r * inner + column));
         }
-        Lanes.store(a.add(b).add(c.add(d)), to, column);
-    }
-
-    private void largestOfOne(long from, long to, long column) {
-        FloatVector a = Lanes.load(from, column);
-        FloatVector b = a;
-        FloatVector c = a;
-        FloatVector d = a;
-        long r = 1;
-        for (; r + 4 <= reduced; r += 4) {
-            long at = r * inner + column;
-            a = a.max(Lanes.load(from, at));
-            b = b.max(Lanes.load(from, at + inner));
-            c = c.max(Lanes.load(from, at + 2 * inner));
-            d = d.max(Lanes.load(from, at + 3 * inner));
-        }
-        for (; r < reduced; r++) {
-            a = a.max(Lanes.load(from, r * inner + column));
-        }
-        Lanes.store(a.max(b).max(c.max(d)), to, column);
+        Lanes.store(with(with(a, b), with(c, d)), to, column);
     }
 
     private void behind(long from, long to, long column) {
         FloatVector m = Lanes.load(from, column, rest);
         for (long r = 1; r < reduced; r++) {
-            FloatVector v = Lanes.load(from, r * inner + column, rest);
-            m = max ? m.max(v) : m.add(v);
+            m = with(m, Lanes.load(from, r * inner + column, rest));
         }
         Lanes.store(m, to, column, rest);
     }

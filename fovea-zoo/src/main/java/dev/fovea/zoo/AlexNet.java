@@ -11,7 +11,7 @@ import static dev.fovea.nn.layer.Layers.localResponseNormalization;
 import static dev.fovea.nn.layer.Layers.maxPooling2d;
 import static dev.fovea.nn.layer.Layers.sequential;
 import static dev.fovea.nn.layer.Layers.softmax;
-import static dev.fovea.zoo.Blocks.require;
+import static dev.fovea.nn.text.Require.require;
 
 import dev.fovea.nn.layer.Conv2D;
 import dev.fovea.nn.layer.Dense;

@@ -25,10 +25,4 @@ final class Blocks {
     static int scaled(int filters, double width) {
         return Math.max(1, (int) Math.round(filters * width));
     }
-
-    static void require(boolean holds, String message, Object... arguments) {
-        if (!holds) {
-            throw new IllegalArgumentException(message.formatted(arguments));
-        }
-    }
 }

@@ -10,7 +10,7 @@ import static dev.fovea.nn.layer.Layers.sequential;
 import static dev.fovea.nn.layer.Layers.softmax;
 import static dev.fovea.zoo.Blocks.conv;
 import static dev.fovea.zoo.Blocks.norm;
-import static dev.fovea.zoo.Blocks.require;
+import static dev.fovea.nn.text.Require.require;
 
 import dev.fovea.nn.layer.Layer;
 import dev.fovea.nn.layer.Residual;

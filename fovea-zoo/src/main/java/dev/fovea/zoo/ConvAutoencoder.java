@@ -1,5 +1,6 @@
 package dev.fovea.zoo;
 
+import static dev.fovea.nn.text.Require.require;
 import static dev.fovea.nn.layer.Layers.SAME;
 import static dev.fovea.nn.layer.Layers.conv2d;
 import static dev.fovea.nn.layer.Layers.conv2dTranspose;
@@ -43,12 +44,10 @@ public record ConvAutoencoder(Shape image, List<Integer> filters, int code, Upwa
     public ConvAutoencoder {
         filters = List.copyOf(filters);
         int divisor = divisor(filters);
-        if (image.rank() != 3 || image.extent(0) % divisor != 0 || image.extent(1) % divisor != 0) {
-            throw new IllegalArgumentException(
-                    ("convAutoencoder halves height and width %d times, which must be divisible by %d, but the image is %s.\n"
-                            + "Use fewer filters, or resize the images.")
-                            .formatted(filters.size() + 1, divisor, image));
-        }
+        require(image.rank() == 3 && image.extent(0) % divisor == 0 && image.extent(1) % divisor == 0,
+                "convAutoencoder halves height and width %d times, which must be divisible by %d, but the image is %s.\n"
+                        + "Use fewer filters, or resize the images.",
+                filters.size() + 1, divisor, image);
     }
 
     /// For the digits of MNIST: 16 filters, a code of 7 × 7 × 8.

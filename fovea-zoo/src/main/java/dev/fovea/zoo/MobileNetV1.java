@@ -1,5 +1,6 @@
 package dev.fovea.zoo;
 
+import static dev.fovea.nn.text.Require.require;
 import static dev.fovea.nn.layer.Layers.SAME;
 import static dev.fovea.nn.layer.Layers.batchNormalization;
 import static dev.fovea.nn.layer.Layers.conv2d;
@@ -36,9 +37,7 @@ public record MobileNetV1(double width, Shape image, int classes, boolean separa
     private static final double DROPOUT = 1e-3;      // Keras
 
     public MobileNetV1 {
-        if (!(width > 0 && Double.isFinite(width))) {
-            throw new IllegalArgumentException("the width of MobileNet must be larger than 0, but is " + width);
-        }
+        require(width > 0 && Double.isFinite(width), "the width of MobileNet must be larger than 0, but is %s", width);
     }
 
     /// For ImageNet, with all its filters.

@@ -1,6 +1,6 @@
 package dev.fovea.zoo;
 
-import static dev.fovea.zoo.Blocks.require;
+import static dev.fovea.nn.text.Require.require;
 
 import dev.fovea.graph.Value;
 import dev.fovea.nn.layer.Component;

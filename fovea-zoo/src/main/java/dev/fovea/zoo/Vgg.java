@@ -8,7 +8,7 @@ import static dev.fovea.nn.layer.Layers.flatten;
 import static dev.fovea.nn.layer.Layers.maxPooling2d;
 import static dev.fovea.nn.layer.Layers.sequential;
 import static dev.fovea.nn.layer.Layers.softmax;
-import static dev.fovea.zoo.Blocks.require;
+import static dev.fovea.nn.text.Require.require;
 
 import dev.fovea.nn.layer.Dense;
 import dev.fovea.nn.layer.Layer;

@@ -103,15 +103,15 @@ class MobileNetV1Test {
     /// order, leave some roundings of float32.
     @CsvSource({"mobilenet_v1_0.25_128, 0.25, 128", "mobilenet_v1_1.0_224, 1, 224"})
     @ParameterizedTest void publishedWeights(String name, double width, int resolution) {
-        Path folder = PretrainedFiles.folder(name);
+        Path folder = RealData.file("pretrained/" + name);
         Shape image = Shape.of(resolution, resolution, 3);
         try (var model = Model.of(MobileNetV1.mobileNetV1().width(width).image(image).classes(1001).folded(true)
                 .network(), Seed.of(1))) {
             model.loadWeights(PretrainedFiles.weights(folder.resolve(name + "_dequant_fp32.safetensors"),
                     MobileNetV1Test::path)).requireComplete();
             for (String animal : new String[]{"cat", "parrot"}) {
-                Tensor x = PretrainedFiles.npy(folder.resolve("vectors/" + animal + "_input_rgb_u8_hwc.npy"));
-                Tensor expected = PretrainedFiles.npy(folder.resolve("vectors/" + animal + "_output_f32.npy"));
+                Tensor x = RealData.npy(folder.resolve("vectors/" + animal + "_input_rgb_u8_hwc.npy"));
+                Tensor expected = RealData.npy(folder.resolve("vectors/" + animal + "_output_f32.npy"));
                 Tensor logits = model.activations(x.reshape(image.prepend(1)), "flatten").firstEntry().getValue();
                 System.out.printf("%s, %s: class %d, largest difference %.1e%n", name, animal,
                         PretrainedFiles.argmax(logits), PretrainedFiles.difference(logits, expected));

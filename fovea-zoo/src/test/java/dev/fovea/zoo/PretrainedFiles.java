@@ -1,47 +1,17 @@
 package dev.fovea.zoo;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import dev.fovea.data.DataFiles;
 import dev.fovea.formats.Safetensors;
-import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// Published weights, with inputs and outputs of the network that they are from: below `FOVEA_DATA`, in the folder `pretrained`.
+/// Published weights, and how near answers come to those that were published with them.
 final class PretrainedFiles {
-    private static final int NPY_HEADER = 10;
-    private static final Pattern DESCRIPTION = Pattern
-            .compile("'descr': '(\\|u1|<f4)', 'fortran_order': False, 'shape': \\(([0-9, ]+)\\)");
-
     private PretrainedFiles() {}
-
-    /// The folder of a network, or a skipped test that says so.
-    static Path folder(String network) {
-        String data = System.getenv().getOrDefault(DataFiles.VARIABLE, "");
-        Path folder = Path.of(data, "pretrained", network);
-        boolean there = !data.isBlank() && Files.isDirectory(folder);
-        if (!there) {
-            System.err.printf(
-                    "WARNING: SKIPPED the published weights of %s: set FOVEA_DATA to a folder that holds the folder pretrained/%s.%n",
-                    network, network);
-        }
-        assumeTrue(there, "FOVEA_DATA has no pretrained/" + network);
-        return folder;
-    }
 
     /// The weights of a file by our paths, in our order of axes.
     static Map<String, Tensor> weights(Path file, UnaryOperator<String> path) {
@@ -78,23 +48,6 @@ final class PretrainedFiles {
             }
         }
         return ours;
-    }
-
-    /// An array of NumPy's, bytes as floats.
-    static Tensor npy(Path file) {
-        try {
-            byte[] bytes = Files.readAllBytes(file);
-            int from = NPY_HEADER + (bytes[8] & 0xff) + ((bytes[9] & 0xff) << 8);
-            Matcher header = DESCRIPTION.matcher(new String(bytes, 0, from, StandardCharsets.ISO_8859_1));
-            if (!header.find()) {
-                throw new IllegalArgumentException(file + " is no array of u1 or f4");
-            }
-            Shape shape = Shape.of(Arrays.stream(header.group(2).split(", *")).mapToInt(Integer::parseInt).toArray());
-            DType type = header.group(1).equals("|u1") ? DType.U8 : DType.F32;
-            return Tensor.of(type, shape, MemorySegment.ofArray(bytes).asSlice(from)).cast(DType.F32);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /// The place of the largest number.

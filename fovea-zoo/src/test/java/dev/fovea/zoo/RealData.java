@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.fovea.data.DataFiles;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.tensor.DType;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.regex.Matcher;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +19,17 @@ import java.util.zip.GZIPInputStream;
 
 /// What tests read of the folder `FOVEA_DATA`.
 final class RealData {
-    private static final Pattern SHAPE = Pattern.compile("'shape': \\(([^)]*)\\)");
+    private static final int NPY_HEADER = 10;
+    private static final Pattern DESCRIPTION = Pattern
+            .compile("'descr': '(\\|u1|<f4)', 'fortran_order': False, 'shape': \\(([0-9, ]+)\\)");
     private static final int RECORD = 3073;
     private static final int PLANE = 32 * 32;
 
     private RealData() {}
 
-    /// A file of that folder, or a skipped test that says so.
+    /// A file or folder of that folder, or a skipped test that says so.
     static Path file(String what) {
-        String data = System.getenv().getOrDefault("FOVEA_DATA", "");
+        String data = System.getenv().getOrDefault(DataFiles.VARIABLE, "");
         boolean there = !data.isBlank() && Files.exists(Path.of(data, what));
         if (!there) {
             System.err.printf("WARNING: SKIPPED a test: set FOVEA_DATA to a folder that holds %s.%n", what);
@@ -33,20 +38,21 @@ final class RealData {
         return Path.of(data, what);
     }
 
-    /// The float32 numbers of a NumPy file.
-    static Tensor floats(Path npy) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(npy)).order(ByteOrder.LITTLE_ENDIAN);
-        int length = bytes.getShort(8);
-        var shape = SHAPE.matcher(new String(bytes.array(), 10, length, StandardCharsets.US_ASCII));
-        if (!shape.find()) {
-            throw new IOException(npy + " has no shape");
+    /// An array of NumPy's, bytes as floats.
+    static Tensor npy(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            int from = NPY_HEADER + (bytes[8] & 0xff) + ((bytes[9] & 0xff) << 8);
+            Matcher header = DESCRIPTION.matcher(new String(bytes, 0, from, StandardCharsets.ISO_8859_1));
+            if (!header.find()) {
+                throw new IllegalArgumentException(file + " is no array of u1 or f4");
+            }
+            Shape shape = Shape.of(Arrays.stream(header.group(2).split(", *")).mapToInt(Integer::parseInt).toArray());
+            DType type = header.group(1).equals("|u1") ? DType.U8 : DType.F32;
+            return Tensor.of(type, shape, MemorySegment.ofArray(bytes).asSlice(from)).cast(DType.F32);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        int[] extents = Pattern.compile("\\d+").matcher(shape.group(1)).results()
-                .mapToInt(m -> Integer.parseInt(m.group()))
-                .toArray();
-        var floats = new float[(int) Shape.of(extents).count()];
-        bytes.position(10 + length).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);
-        return Tensor.of(Shape.of(extents), floats);
     }
 
     /// Pictures of CIFAR-10, `[n, 32, 32, 3]`, and their labels.

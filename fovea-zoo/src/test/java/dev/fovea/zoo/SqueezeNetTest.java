@@ -107,23 +107,23 @@ class SqueezeNetTest {
 
     @ValueSource(strings = {"cat", "parrot"})
     @ParameterizedTest void publishedWeights(String animal) {
-        Path folder = PretrainedFiles.folder("squeezenet1.1");
+        Path folder = RealData.file("pretrained/squeezenet1.1");
         try (var model = published(folder, net(Version.V1_1))) {
-            Tensor x = PretrainedFiles.npy(folder.resolve("vectors/" + animal + "_input_rgb_u8_hwc.npy"));
+            Tensor x = RealData.npy(folder.resolve("vectors/" + animal + "_input_rgb_u8_hwc.npy"));
             assertAnswers(model, x.reshape(Shape.of(1, 224, 224, 3)),
-                    PretrainedFiles.npy(folder.resolve("vectors/" + animal + "_output_f32.npy")), animal);
+                    RealData.npy(folder.resolve("vectors/" + animal + "_output_f32.npy")), animal);
         }
     }
 
     /// The pairs that were published with the weights; their inputs are standardised already, and channels come first.
     @ValueSource(ints = {0, 1, 2})
     @ParameterizedTest void publishedPairs(int number) {
-        Path folder = PretrainedFiles.folder("squeezenet1.1");
+        Path folder = RealData.file("pretrained/squeezenet1.1");
         Path pair = folder.resolve("test_data_set/" + number);
         SqueezeNet net = net(Version.V1_1).pixels(Layers.channelsLast()).image(Shape.of(3, 224, 224));
         try (var model = published(folder, net)) {
-            assertAnswers(model, PretrainedFiles.npy(pair.resolve("input_0.npy")),
-                    PretrainedFiles.npy(pair.resolve("output_0.npy")), "pair " + number);
+            assertAnswers(model, RealData.npy(pair.resolve("input_0.npy")),
+                    RealData.npy(pair.resolve("output_0.npy")), "pair " + number);
         }
     }
 }

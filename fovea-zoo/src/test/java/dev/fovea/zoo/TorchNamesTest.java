@@ -121,7 +121,7 @@ class TorchNamesTest {
     @Test void resNet20WithWeightsOfPyTorch() throws IOException {
         var weights = RealData.file("pretrained/resnet_cifar10/resnet20-12fca82f.safetensors");
         Tensor logits = RealData
-                .floats(RealData.file("pretrained/resnet_cifar10/resnet20-12fca82f_first16_logits_f32.npy"));
+                .npy(RealData.file("pretrained/resnet_cifar10/resnet20-12fca82f_first16_logits_f32.npy"));
         var pictures = RealData.Pictures.of(RealData.file("cifar10/test_batch_first1000.bin.gz"));
         Network network = CifarResNet.cifarResNet(20).pixels(Pixels.imageNet()).network();
         try (var model = Model.of(network, Seed.of(1)); var arena = Arena.ofConfined()) {

@@ -1,12 +1,7 @@
 package dev.fovea.cli.bench;
 
 import dev.fovea.autodiff.Gradients;
-import dev.fovea.compile.Buffer;
-import dev.fovea.compile.Compiler;
 import dev.fovea.compile.Program;
-import dev.fovea.compile.Reorder;
-import dev.fovea.compile.Schedule;
-import dev.fovea.compile.Step;
 import dev.fovea.compile.Target;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Value;
@@ -18,11 +13,9 @@ import dev.fovea.nn.layer.Scope;
 import dev.fovea.op.Ops;
 import dev.fovea.op.Variable;
 import dev.fovea.plan.Plan;
-import dev.fovea.spi.Layout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,28 +86,9 @@ final class LayerProgram {
         return plan(training(), target);
     }
 
-    /// Compiled twice: the first time tells in which layout each result comes, in which it is then kept.
     private static Plan plan(SequencedMap<String, Value> updates, Target target) {
-        var program = new Program(new LinkedHashMap<>(), updates);
-        return Plan.of(program, new Target(target.backend(), target.providers(), target.fallback(), target.batch(),
-                target.threads(), layouts(Compiler.schedule(program, target))));
-    }
-
-    private static Map<String, Layout> layouts(Schedule schedule) {
-        var reordered = new HashMap<Buffer, Layout>();
-        for (Step step : schedule.steps()) {
-            if (step.op() instanceof Reorder) {
-                reordered.put(step.outputs().getFirst(), step.inputs().getFirst().layout());
-            }
-        }
-        var layouts = new HashMap<String, Layout>();
-        schedule.variables().forEach((path, b) -> layouts.put(path, b.layout()));
-        schedule.updates().forEach((path, b) -> {
-            if (path.equals("y") || path.startsWith("d/")) {
-                layouts.put(path, reordered.getOrDefault(b, b.layout()));
-            }
-        });
-        return layouts;
+        return ResultLayouts.plan(new Program(new LinkedHashMap<>(), updates), target,
+                path -> path.equals("y") || path.startsWith("d/"));
     }
 
     /// What is read and what comes out, each once.

@@ -228,6 +228,9 @@ class PoolingTest {
                 new Wrong(maxPooling1d(2).padding(2), n(8, 1),
                         """
                                 max_pooling1d = maxPooling1d(2).padding(2): padding of 2 and 2 lets a pooling window of span 2 see nothing but padding; use less"""),
+                new Wrong(maxPooling1d(2).dilation(2).padding(SAME).stride(1), n(1, 1),
+                        """
+                                max_pooling1d = maxPooling1d(2).stride(1).padding(SAME).dilation(2): a pooling window of size 2 and dilation 2 sees nothing but padding at position 0 of an extent of 1; use less dilation or padding, or a larger input"""),
                 new Wrong(globalMaxPooling1d(), n(8),
                         """
                                 global_max_pooling1d = globalMaxPooling1d(): the input [N, 8] is no batch of sequences; [batch, steps, channels] was expected.
