@@ -58,6 +58,7 @@ final class FoveaCommand implements Runnable {
         line.registerConverter(Pass.class, Words.of(Pass.class, "mode"));
         line.registerConverter(Images.Fit.class, Words.of(Images.Fit.class, "fit"));
         line.registerConverter(Augmentation.class, AugmentationWord::parse);
+        line.registerConverter(AugmentOption.class, AugmentOption::parse);
         line.registerConverter(Bytes.class, Bytes::parse);
         return line.setOut(new PrintWriter(console.out(), true)).setErr(new PrintWriter(console.err(), true))
                 .setUsageHelpAutoWidth(false).setUsageHelpWidth(100)

@@ -69,6 +69,10 @@ final class TrainCommand implements Callable<Integer> {
                     + " if not given.")
     double validation;
 
+    @Option(names = "--augment", paramLabel = "CHANGES",
+            description = "How images change at random while they are learned from: flip,crop=4,rotate=15 and others of fovea augment.")
+    Optional<AugmentOption> augment = Optional.empty();
+
     @Mixin ExecutionOptions execution = new ExecutionOptions();
 
     @Option(names = "--runs", paramLabel = "FOLDER", defaultValue = "runs",
@@ -100,6 +104,7 @@ final class TrainCommand implements Callable<Integer> {
         int batchSize = batch.orElse(chosen.batch());
         SequencedMap<String, String> settings = runData.settings();
         settings.putFirst("net", chosen.name());
+        augment.ifPresent(a -> settings.put(AugmentOption.SETTING, a.words()));
         settings.put(RunPage.COMMAND, Words.command(spec));
         if (tensorboard) {
             TrainingSession.tensorBoard(settings);

@@ -1,6 +1,7 @@
 package dev.fovea.cli;
 
 import dev.fovea.data.DataSet;
+import dev.fovea.data.augment.Augmentation;
 import dev.fovea.formats.RunFolder;
 import dev.fovea.formats.TensorBoard;
 import dev.fovea.nn.model.Model;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ExitCode;
 
 /// What `train` and `resume` share: says what it does, trains in a run's folder with a report, judges the model.
@@ -24,7 +26,7 @@ record TrainingSession(Console console, RunData data, RunData.Parts parts, Seque
     private static final String TENSORBOARD = "tensorboard";
 
     static TrainingSession of(Console console, RunData data, SequencedMap<String, String> settings) {
-        return new TrainingSession(console, data, data.training(), settings);
+        return new TrainingSession(console, data, AugmentOption.applied(data.training(), settings), settings);
     }
 
     /// What makes a run write for TensorBoard, also when it goes on.
@@ -38,6 +40,10 @@ record TrainingSession(Console console, RunData data, RunData.Parts parts, Seque
         say("%s: %d images to learn from, %s", training.name(), training.size(),
                 parts.validation().map(v -> v.size() + " to judge each epoch by")
                         .orElse("none to judge each epoch by"));
+        if (!training.augmentations().isEmpty()) {
+            say("changed at random in each epoch: %s", training.augmentations().stream().map(Augmentation::toString)
+                    .collect(Collectors.joining(", ")));
+        }
         say("%,d parameters; %s; batches of %d, %s, seed %d", model.summary().parameters(), model.recipe().optimizer(),
                 batch,
                 Words.count(epochs, "epoch"), model.seed().value());

@@ -12,12 +12,13 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The samples of another data set, their pictures changed at random where a batch is for training, and as they are elsewhere.
 ///
-/// Each change draws numbers of its own: they follow from the batch's key (seed and epoch), the number of the sample that the batch asks
-/// for, and the place of the change among all that the sample goes through.
+/// Each change draws numbers of its own: they follow from the batch's key (seed and epoch), the number of the sample in the data set that
+/// was augmented, and the place of the change among all that the sample goes through. Parts of it keep those numbers.
 final class Augmented implements DataSet {
     private static final String SUFFIX = "/augmented";
     private static final long PARTNER = -1;      // keeps the numbers of another sample apart from those of places, never negative
@@ -25,6 +26,7 @@ final class Augmented implements DataSet {
     private final DataSet data;
     private final String name;
     private final List<Augmentation> augmentations;
+    private final int[] numbers;      // of the samples in the data set that was augmented; empty where they are its own
     private final Field input;
     private final Queue<Desk> spare = new ConcurrentLinkedQueue<>();     // one for each sample that is being changed
     private volatile String digest = "";
@@ -35,20 +37,21 @@ final class Augmented implements DataSet {
     private record Desk(Picture picture, Picture other, CounterDraw draw, Batch whole) {
     }
 
-    Augmented(DataSet data, String name, List<Augmentation> augmentations) {
+    private Augmented(DataSet data, String name, List<Augmentation> augmentations, int[] numbers) {
         this.data = data;
         this.name = name;
         this.augmentations = List.copyOf(augmentations);
+        this.numbers = numbers;
         this.input = data.inputs().getFirst();
         checkInputs();
         augmentations.stream().filter(Mixing.class::isInstance).findFirst().ifPresent(this::checkMixing);
     }
 
     static Augmented of(DataSet data, List<Augmentation> augmentations) {
-        return data instanceof Augmented inner
+        return data instanceof Augmented inner && inner.numbers.length == 0
                 ? new Augmented(inner.data, inner.name,
-                        Stream.concat(inner.augmentations.stream(), augmentations.stream()).toList())
-                : new Augmented(data, data.name() + SUFFIX, augmentations);
+                        Stream.concat(inner.augmentations.stream(), augmentations.stream()).toList(), inner.numbers)
+                : new Augmented(data, data.name() + SUFFIX, augmentations, new int[0]);
     }
 
     private void checkInputs() {
@@ -88,8 +91,14 @@ final class Augmented implements DataSet {
     }
 
     /// Some of these samples, mixed with each other only.
-    DataSet view(String name, int[] numbers) {
-        return new Augmented(View.of(data, name, numbers), name, augmentations);
+    DataSet view(String name, int[] some) {
+        int[] kept = IntStream.of(some).map(this::number).toArray();
+        return new Augmented(View.of(data, name, some), name, augmentations, kept);
+    }
+
+    /// The number of a sample in the data set that was augmented.
+    private int number(int index) {
+        return numbers.length == 0 ? index : numbers[index];
     }
 
     @Override public String name() {
@@ -138,9 +147,9 @@ final class Augmented implements DataSet {
         long offset = into.offset(0, slot);
         desk.picture.read(memory, offset);
         for (int i = 0; i < count; i++) {
-            long key = into.nextKey(slot);
+            long key = into.nextKey(slot, number(index));
             switch (augmentations.get(i)) {
-                case Change change -> change.apply(desk.picture, desk.draw.start(key));
+                case Change change -> apply(change, desk.picture, desk.draw.start(key));
                 case Mixing mixing -> mix(mixing, index, i, key, desk, into, slot);
             }
         }
@@ -148,12 +157,20 @@ final class Augmented implements DataSet {
         spare.add(desk);
     }
 
+    private static void apply(Change change, Picture picture, CounterDraw draw) {
+        try {
+            change.apply(picture, draw);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(e, "%s: %s", change, e.getMessage() instanceof String why ? why : e.toString());
+        }
+    }
+
     /// The other sample goes through what stands before, with numbers of its own.
     private void mix(Mixing mixing, int index, int place, long key, Desk desk, Batch into, int slot) {
         int other = desk.draw.start(CounterRandom.key(key, PARTNER)).below(data.size() - 1);
         other += other >= index ? 1 : 0;
         Batch whole = desk.whole;
-        whole.drawFrom(CounterRandom.key(key, PARTNER), other);
+        whole.drawFrom(CounterRandom.key(key, PARTNER));
         read(other, whole, 0, place);
         desk.other.read(whole.memory(0), 0);
         double share = mixing.apply(desk.picture, desk.other, desk.draw.start(key));
@@ -184,6 +201,6 @@ final class Augmented implements DataSet {
 
     @Override public String toString() {
         return TensorData.describe(this) + ", " + String.join(", ",
-                augmentations.stream().map(Augmentation::toString).toList());
+                augmentations().stream().map(Augmentation::toString).toList());
     }
 }

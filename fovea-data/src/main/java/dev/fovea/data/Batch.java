@@ -178,15 +178,14 @@ public final class Batch {
         this.key = key;
     }
 
-    /// The key of the next change of the sample in a row.
-    long nextKey(int slot) {
-        return CounterRandom.key(CounterRandom.key(key, samples[slot]), changes[slot]++);
+    /// The key of the next change of the sample in a row, which has that number where it is changed.
+    long nextKey(int slot, int number) {
+        return CounterRandom.key(CounterRandom.key(key, number), changes[slot]++);
     }
 
-    /// One row, to hold sample `number` with random numbers of this key.
-    void drawFrom(long key, int number) {
+    /// One row, to hold a sample with random numbers of this key.
+    void drawFrom(long key) {
         draw(key);
-        samples[0] = number;
         changes[0] = 0;
     }
 
@@ -194,7 +193,6 @@ public final class Batch {
     void drawAs(Batch batch, int slot) {
         drawn = batch.drawn;
         key = batch.key;
-        samples[0] = batch.samples[slot];
         changes[0] = batch.changes[slot];
     }
 

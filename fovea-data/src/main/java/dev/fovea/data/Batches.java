@@ -4,6 +4,9 @@ package dev.fovea.data;
 ///
 /// The order is a function of seed and epoch alone (Fisher and Yates, with random numbers of our own), so that a run
 /// can go on at any batch, on any JDK. While one batch is used, a thread reads the next ones.
+///
+/// @param augment whether samples are changed at random, where the data set says so: a matter of what they are read for, so that the same
+///                data are learned from and judged by, and views of data need not know of it
 public record Batches(DataSet data, int batchSize, long seed, boolean shuffle, int prefetch, boolean dropLast,
         boolean augment) {
     private static final int PREFETCH = 2;       // one is read while one waits, beside the one in use
@@ -27,9 +30,14 @@ public record Batches(DataSet data, int batchSize, long seed, boolean shuffle, i
         }
     }
 
+    /// The same, with the augmentations of the data.
+    public Batches(DataSet data, int batchSize, long seed, boolean shuffle, int prefetch, boolean dropLast) {
+        this(data, batchSize, seed, shuffle, prefetch, dropLast, true);
+    }
+
     /// Batches to learn from, of `batchSize`, the last one shorter where the number of samples asks for it.
     public Batches(DataSet data, int batchSize, long seed, boolean shuffle) {
-        this(data, batchSize, seed, shuffle, PREFETCH, false, true);
+        this(data, batchSize, seed, shuffle, PREFETCH, false);
     }
 
     /// In the order of the data set and with pictures as they are, as evaluation wants it.

@@ -129,7 +129,12 @@ public interface DataSet {
     /// The same samples, changed at random where they are learned from: `training.augmented(randomFlip(), randomCrop(4))`. In `fit`
     /// every epoch sees other pictures, which follow from the model's seed; `evaluate`, validation and `predict` see them as they are.
     ///
-    /// The one input must be pictures `[height, width, channels]`, of bytes or of floating-point numbers from 0 to 1.
+    /// The one input must be pictures `[height, width, channels]`, of bytes or of floating-point numbers: from 0 to 1 where light is changed,
+    /// any where geometry is. Changes of geometry that follow each other are one, with one interpolation, where torchvision has several.
+    ///
+    /// A sample's random numbers follow from its number in this data set. What is taken, split, joined or renamed after that shows the same
+    /// pictures; only the partner that `mixUp` and `cutMix` draw is always from the part that is read, so that nothing held back for validation
+    /// is learned from. Join before where equal samples are to differ.
     default DataSet augmented(Augmentation... augmentations) {
         return Augmented.of(this, List.of(augmentations));
     }

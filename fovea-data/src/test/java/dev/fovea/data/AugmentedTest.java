@@ -128,10 +128,89 @@ class AugmentedTest {
                 .isNotEqualTo(read(new Batches(data, 7, 2, true).epoch(0)));
         DataSet same = flat(1).concat(flat(1)).concat(flat(1)).augmented(randomNoise(0.1));
         assertThat(new HashSet<>(epoch(same, 0).values())).as("equal pictures become different ones").hasSize(3);
-        DataSet twice = flat(1).augmented(randomNoise(0.1));
-        assertThat(new HashSet<>(epoch(twice.concat(twice), 0).values()))
-                .as("also of one data set that is joined to itself")
+        DataSet twice = flat(1).concat(flat(1)).augmented(randomNoise(0.1));
+        assertThat(new HashSet<>(epoch(twice, 0).values())).as("also of one data set that is joined to itself")
                 .hasSize(2);
+    }
+
+    /// Sample `i` of the part is sample `numbers[i]` of the whole.
+    private static void samePictures(DataSet part, Map<Integer, List<List<Double>>> whole, int... numbers) {
+        var pictures = epoch(part, 2);
+        assertThat(pictures).hasSize(numbers.length);
+        for (int i = 0; i < numbers.length; i++) {
+            assertThat(pictures.get(i).getFirst()).as("%s, sample %d", part, i)
+                    .isEqualTo(whole.get(numbers[i]).getFirst());
+        }
+    }
+
+    private static int[] range(int from, int to) {
+        return IntStream.range(from, to).toArray();
+    }
+
+    private static int[] both(int[] first, int[] second) {
+        return IntStream.concat(IntStream.of(first), IntStream.of(second)).toArray();
+    }
+
+    @Test void whatIsTakenLaterShowsTheSamePictures() {
+        DataSet data = pictures(20).augmented(MANY);
+        var whole = epoch(data, 2);
+        samePictures(data.take(5), whole, range(0, 5));
+        samePictures(data.slice(5, 12), whole, range(5, 12));
+        samePictures(data.slice(5, 12).slice(2, 4), whole, 7, 8);
+        samePictures(data.split(0.3).training(), whole, range(0, 14));
+        samePictures(data.split(0.3).validation(), whole, range(14, 20));
+        samePictures(data.name("other").oneHot(3).slice(4, 9), whole, range(4, 9));
+        samePictures(data.sampleWeights(new float[20]).slice(4, 9), whole, range(4, 9));
+        samePictures(data.withInputAsTarget().slice(4, 9), whole, range(4, 9));
+        samePictures(data.slice(9, 20).concat(data.take(3)), whole, both(range(9, 20), range(0, 3)));
+        samePictures(data.concat(data), whole, both(range(0, 20), range(0, 20)));
+        samePictures(data.concat(data).slice(15, 24), whole, both(range(15, 20), range(0, 4)));
+        samePictures(data.slice(0, 10).slice(3, 10).concat(data).slice(5, 9), whole, 8, 9, 0, 1);
+        Split split = data.split(0.3, 9);
+        var parts = new HashSet<List<Double>>();
+        epoch(split.training(), 2).values().forEach(f -> parts.add(f.getFirst()));
+        epoch(split.validation(), 2).values().forEach(f -> parts.add(f.getFirst()));
+        assertThat(parts).isEqualTo(new HashSet<>(whole.values().stream().map(List::getFirst).toList()));
+    }
+
+    /// What is augmented once more is numbered anew for that, and as before for the first.
+    @Test void aPartThatIsAugmentedHasNumbersOfItsOwn() {
+        var seen = new ArrayList<Double>();
+        Change watched = (picture, draw) -> seen.add(draw.uniform());
+        long epoch = new Batches(flat(1), 1, 1, true).augmentationKey(2);
+        epoch(flat(9).slice(4, 5).augmented(watched), 2);
+        epoch(flat(9).augmented(watched).slice(4, 5), 2);
+        epoch(flat(9).augmented(watched).slice(4, 5).augmented(watched), 2);
+        assertThat(seen).containsExactly(number(epoch, 0, 0), number(epoch, 4, 0), number(epoch, 4, 0),
+                number(epoch, 0, 1));
+        assertThat(flat(9).augmented(randomFlip()).slice(4, 5).augmented(randomCrop(1)))
+                .hasToString("data/augmented[4:5]/augmented: 1 samples of image f32[2, 2, 1] → label i32[], "
+                        + "randomFlip(), randomCrop(1)");
+    }
+
+    private static double number(long epoch, int sample, int place) {
+        return CounterRandom.uniform(CounterRandom.key(CounterRandom.key(epoch, sample), place), 0);
+    }
+
+    /// The share that is mixed is the same in a part; the partner is one of the part.
+    @Test void aPartOfMixedSamplesIsMixedByTheSameShares() {
+        DataSet data = flat(10).oneHot(10).augmented(randomNoise(0.01), mixUp(1));
+        var whole = epoch(data, 2);
+        epoch(data.slice(3, 7), 2).forEach((i, fields) -> assertThat(fields.get(1).get(3 + i))
+                .isEqualTo(whole.get(3 + i).get(1).get(3 + i)));
+    }
+
+    @Test void lightOfPicturesThatHaveNoBlackAndWhite() {
+        DataSet normalized = DataSet.of(Map.of("image", Tensor.of(Shape.of(1, 1, 3, 1), -2.5f, 0, 1.8442441f)),
+                Map.of("label", Tensor.of(Shape.of(1), 0)));
+        refused(() -> epoch(normalized.augmented(randomFlip(), randomBrightness(0.2)), 0),
+                "data/augmented: sample 0 could not be read: randomBrightness(0.2): light is changed between 0 (black) and 1 (white), "
+                        + "but the pixels go from -2.5 to 1.8442441; augment pictures of bytes, or of f32 from 0 to 1, "
+                        + "and rescale or normalize them after that, such as in the first layer of the network");
+        var flipped = epoch(normalized.augmented(randomFlip().probability(1), randomRotation(0)), 0);
+        assertThat(flipped.get(0).getFirst()).as("geometry has no need of it").containsExactly((double) 1.8442441f, 0.0,
+                -2.5);
+        assertThat(read(Batches.inOrder(normalized.augmented(randomBrightness(0.2)), 1).epoch(0))).hasSize(1);
     }
 
     /// Every change asks for one number and adds it to the picture: the numbers are there to be seen.
@@ -169,6 +248,7 @@ class AugmentedTest {
                 .isNotEqualTo(epoch(augmented, 0));
         assertThat(read(new Batches(augmented, 7, 1, true).augment(false).epoch(0)))
                 .isEqualTo(read(Batches.inOrder(data, 7).epoch(0)));
+        assertThat(new Batches(augmented, 7, 1, true, 2, false)).isEqualTo(new Batches(augmented, 7, 1, true));
         try (Arena arena = Arena.ofConfined()) {
             Batch batch = Batch.of(data.inputs(), data.targets(), 1, arena);
             augmented.read(4, batch, 0);
@@ -301,6 +381,9 @@ class AugmentedTest {
                         + "but the data has [input i32[2, 2, 1]]; reshape it, or leave the augmentation out");
         refused(() -> pictures(3).augmented(randomFlip(), randomHue(0.1)),
                 "pictures: randomHue(0.1) changes red, green and blue, but the pictures have 1 channel; leave it out");
+        refused(() -> pictures(3).augmented(randomCrop(6)),
+                "pictures: randomCrop(6) can show nothing but the border of pictures of 6 x 6 pixels; "
+                        + "choose a padding of at most 5");
         refused(() -> pictures(3).augmented(mixUp()),
                 "pictures: mixUp() mixes the targets too, but label i32[] is no probability of classes; "
                         + "make it one before, with oneHot(classes)");

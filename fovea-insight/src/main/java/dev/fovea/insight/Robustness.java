@@ -2,6 +2,7 @@ package dev.fovea.insight;
 
 import dev.fovea.data.DataSet;
 import dev.fovea.nn.model.Model;
+import dev.fovea.nn.text.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -22,7 +22,7 @@ public enum Variation {
     LIGHTING("share of white that is added", -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6) {
         @Override Change change(double level) {
             return (picture, _) -> {
-                float[] x = picture.pixels();
+                float[] x = picture.light();
                 for (int i = 0; i < x.length; i++) {
                     x[i] = picture.clamp(x[i] + (float) level * picture.white());
                 }

@@ -5,6 +5,7 @@ import dev.fovea.data.DataSet;
 import dev.fovea.data.Field;
 import dev.fovea.data.augment.Change;
 import dev.fovea.data.augment.Picture;
+import dev.fovea.nn.text.Require;
 import dev.fovea.op.RandomBits;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;

@@ -32,7 +32,7 @@ record Area(int top, int left, int bottom, int right) {
     }
 
     void noise(Picture picture, Draw draw) {
-        float[] x = picture.pixels();
+        float[] x = picture.light();
         for (int row = top; row < bottom; row++) {
             for (int i = at(picture, row, left); i < at(picture, row, right); i++) {
                 x[i] = (float) draw.between(0, picture.white());

@@ -4,6 +4,10 @@ import java.util.List;
 
 /// The augmentations, for `import static`; their defaults stand here. Strengths of light are shares of white, those of geometry shares of
 /// the picture, degrees or pixels; what lies outside is mirrored unless said otherwise.
+///
+/// Changes of geometry that stand next to each other are done as one, with one interpolation: `randomRotation(15), randomZoom(0.1)` is sharper
+/// than in torchvision, which interpolates after each. Changes of light read floating-point pixels as 0 (black) to 1 (white), and refuse others:
+/// augment first, and rescale or normalize after that.
 public final class Augmentations {
     private Augmentations() {}
 

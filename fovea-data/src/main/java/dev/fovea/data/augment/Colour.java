@@ -22,7 +22,7 @@ final class Colour {
 
     /// `y = x + δ`
     static void add(Picture picture, float delta) {
-        float[] x = picture.pixels();
+        float[] x = picture.light();
         for (int i = 0; i < x.length; i++) {
             x[i] = picture.clamp(x[i] + delta);
         }
@@ -30,7 +30,7 @@ final class Colour {
 
     /// `y = f · x`
     static void multiply(Picture picture, float factor) {
-        float[] x = picture.pixels();
+        float[] x = picture.light();
         for (int i = 0; i < x.length; i++) {
             x[i] = picture.clamp(factor * x[i]);
         }
@@ -38,7 +38,7 @@ final class Colour {
 
     /// `y = μ_c + f · (x − μ_c)`, with the mean `μ_c` of each channel.
     static void contrast(Picture picture, float factor) {
-        float[] x = picture.pixels();
+        float[] x = picture.light();
         int channels = picture.channels();
         for (int c = 0; c < channels; c++) {
             double sum = 0;
@@ -54,7 +54,7 @@ final class Colour {
 
     /// `y = μ + f · (x − μ)`, with the mean `μ` of the grey picture.
     static void contrastOfGrey(Picture picture, float factor) {
-        float[] x = picture.pixels();
+        float[] x = picture.light();
         int channels = picture.channels();
         double sum = 0;
         for (int i = 0; i < x.length; i += channels) {
@@ -68,7 +68,7 @@ final class Colour {
 
     /// `y = grey + f · (x − grey)`; a picture of one channel stays as it is.
     static void saturation(Picture picture, float factor) {
-        float[] x = picture.pixels();
+        float[] x = picture.light();
         int channels = picture.channels();
         if (channels == 1) {
             return;
@@ -86,7 +86,7 @@ final class Colour {
     /// With `m` the smallest and `M` the largest of red, green and blue, the hue says in which sixth of the circle the pixel is,
     /// and how far in it the one in the middle stands between `m` and `M`.
     static void hue(Picture picture, double turn) {
-        float[] x = picture.pixels();
+        float[] x = picture.light();
         for (int i = 0; i < x.length; i += 3) {
             float r = x[i];
             float g = x[i + 1];

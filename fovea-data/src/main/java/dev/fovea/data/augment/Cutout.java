@@ -15,7 +15,7 @@ public record Cutout(int side, double value) implements Change {
     @Override public void apply(Picture picture, Draw draw) {
         int top = draw.below(picture.height()) - side / 2;
         int left = draw.below(picture.width()) - side / 2;
-        Area.of(picture, top, left, side, side).fill(picture, (float) (value * picture.white()));
+        Area.of(picture, top, left, side, side).fill(picture, picture.filling(value));
     }
 
     @Override public String toString() {

@@ -10,8 +10,8 @@ final class Levels {
 
     /// `y = s + f · (x − s)`, where `s` is smoothed; the border stays.
     static void sharpness(Picture picture, float factor) {
+        float[] x = picture.light();
         float[] to = picture.other();
-        float[] x = picture.pixels();
         int channels = picture.channels();
         int row = picture.width() * channels;
         System.arraycopy(x, 0, to, 0, x.length);
@@ -30,7 +30,7 @@ final class Levels {
 
     /// The upper `bits` bits of each level.
     static void posterize(Picture picture, int bits) {
-        float[] x = picture.pixels();
+        float[] x = picture.light();
         int mask = COUNT - (1 << 8 - bits);
         for (int i = 0; i < x.length; i++) {
             x[i] = picture.number(picture.level(x[i]) & mask);
@@ -39,7 +39,7 @@ final class Levels {
 
     /// `y = white − x` where `x` is the threshold or more.
     static void solarize(Picture picture, float threshold) {
-        float[] x = picture.pixels();
+        float[] x = picture.light();
         for (int i = 0; i < x.length; i++) {
             x[i] = x[i] >= threshold ? picture.white() - x[i] : x[i];
         }
@@ -47,7 +47,7 @@ final class Levels {
 
     /// `y = white · (x − min) / (max − min)` of each channel; one that is flat stays.
     static void autoContrast(Picture picture) {
-        float[] x = picture.pixels();
+        float[] x = picture.light();
         int channels = picture.channels();
         for (int c = 0; c < channels; c++) {
             float least = Float.POSITIVE_INFINITY;
@@ -65,7 +65,7 @@ final class Levels {
     /// Level `l` becomes `⌊(n_{<l} + ⌊step/2⌋) / step⌋`, where `n_{<l}` counts the darker pixels, and `step` is a 255th of all but the
     /// lightest.
     static void equalize(Picture picture) {
-        float[] x = picture.pixels();
+        float[] x = picture.light();
         int channels = picture.channels();
         var counts = new int[COUNT];
         for (int c = 0; c < channels; c++) {

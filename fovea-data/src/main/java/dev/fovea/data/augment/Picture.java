@@ -6,11 +6,17 @@ import java.lang.foreign.ValueLayout;
 
 /// One picture while it is changed: `[height, width, channels]` as floating-point numbers, from 0 (black) to [#white].
 ///
-/// Bytes are 0 … 255 and are rounded once, at the end, to the nearest (halves up); floating-point pixels are 0 … 1, as in
-/// torchvision. Affine changes that follow each other become one map, and the picture is resampled once, when its pixels are
-/// asked for. For one thread; used again for the next picture.
+/// Bytes are 0 … 255 and are rounded once, at the end, to the nearest (halves up). Floating-point pixels are 0 … 1, as in
+/// torchvision, where light is changed ([#light] checks it), and any numbers where geometry is.
+///
+/// Affine changes that follow each other become one map, and the picture is resampled once, when its pixels are asked for. torchvision
+/// resamples after each: there a rotation, a zoom and a shear blur three times, here once, so that pictures are sharper. Also, what leaves
+/// the picture in one of them and comes back in the next is still there. A change of another kind in between ends the map.
+///
+/// For one thread; used again for the next picture.
 public final class Picture {
     private static final float WHITE = 255;
+    private static final float ROUNDED = 1e-4f;      // as far as interpolation and a chain of roundings go beyond black and white
 
     private final DType dtype;
     private final int height;
@@ -25,6 +31,7 @@ public final class Picture {
     private Fill fill = Fill.CONSTANT;
     private float value;
     private boolean looksOutside;
+    private boolean lit;      // the range of its numbers was checked
 
     /// For pictures of that shape, as bytes or `f32`.
     public Picture(DType dtype, int height, int width, int channels) {
@@ -66,6 +73,38 @@ public final class Picture {
         return pixels;
     }
 
+    /// Its [#pixels] for a change that must know what black and white are, checked once for each picture.
+    ///
+    /// @throws IllegalArgumentException when floating-point pixels are not 0 … 1: clamping them would lose what they show
+    public float[] light() {
+        checkRange();
+        return pixels();
+    }
+
+    /// Before a change of geometry that is still to be done: what that yields lies between the pixels that there are.
+    private void checkRange() {
+        if (lit) {
+            return;
+        }
+        lit = true;
+        float least = Float.POSITIVE_INFINITY;
+        float most = Float.NEGATIVE_INFINITY;
+        for (float v : pixels) {
+            least = Math.min(least, v);
+            most = Math.max(most, v);
+        }
+        if (!(least >= -ROUNDED * white && most <= (1 + ROUNDED) * white)) {
+            throw new IllegalArgumentException(
+                    ("light is changed between 0 (black) and %s (white), but the pixels go from %s to %s; augment pictures of "
+                            + "bytes, or of f32 from 0 to 1, and rescale or normalize them after that, such as in the first layer of the network")
+                            .formatted(text(white), text(least), text(most)));
+        }
+    }
+
+    private static String text(float v) {
+        return Call.number(Double.parseDouble(Float.toString(v)));      // with the digits of a float
+    }
+
     /// As many numbers to work with, which become the picture by [#swap].
     public float[] other() {
         pixels();
@@ -96,7 +135,7 @@ public final class Picture {
 
     /// Changes the geometry; what is outside is filled. `value` is a share of [#white], for [Fill#CONSTANT].
     public void warp(AffineMap next, Fill fill, double value) {
-        float number = (float) (value * white);
+        float number = filling(value);
         if (looksOutside && (fill != this.fill || number != this.value)) {
             pixels();
         }
@@ -115,13 +154,21 @@ public final class Picture {
     public void warp(float[] right, float[] down, Fill fill, double value) {
         float[] to = other();
         this.fill = fill;
-        this.value = (float) (value * white);
+        this.value = filling(value);
         for (int y = 0, at = 0; y < height; y++) {
             for (int x = 0; x < width; x++, at++) {
                 sample(x + right[at], y + down[at], to, at * channels);
             }
         }
         swap();
+    }
+
+    /// The number that fills: a share of white, for which there must be one; 0 is 0 in any range.
+    float filling(double value) {
+        if (value != 0) {
+            checkRange();
+        }
+        return (float) (value * white);
     }
 
     private void resample() {
@@ -180,6 +227,7 @@ public final class Picture {
     public void read(MemorySegment from, long offset) {
         map = AffineMap.IDENTITY;
         looksOutside = false;
+        lit = dtype == DType.U8;
         if (dtype == DType.U8) {
             for (int i = 0; i < pixels.length; i++) {
                 pixels[i] = from.get(ValueLayout.JAVA_BYTE, offset + i) & 0xff;

@@ -64,7 +64,7 @@ public record RandomErasing(double probability, double leastArea, double mostAre
         if (noise) {
             area.noise(picture, draw);
         } else {
-            area.fill(picture, (float) (value * picture.white()));
+            area.fill(picture, picture.filling(value));
         }
     }
 

@@ -9,7 +9,7 @@ public record RandomNoise(double deviation) implements Change {
     }
 
     @Override public void apply(Picture picture, Draw draw) {
-        float[] x = picture.pixels();
+        float[] x = picture.light();
         double scale = deviation * picture.white();
         for (int i = 0; i < x.length; i++) {
             x[i] = picture.clamp((float) (x[i] + scale * draw.normal()));

@@ -48,6 +48,7 @@ class AugmentationTextTest {
         refused(() -> randomFlip().probability(Double.NaN),
                 "the probability of a flip must be from 0 to 1, but is NaN");
         refused(() -> randomCrop(-1), "the padding of a crop must be 0 or more pixels, but is -1");
+        refused(() -> randomCrop(70_000), "the padding of a crop must be at most 65535 pixels, but is 70000");
         refused(() -> randomCrop(4).value(255), "the value that fills a crop must be from 0 to 1, but is 255");
         refused(() -> randomRotation(270), "the degrees of a rotation must be from 0 to 180, but is 270");
         refused(() -> randomRotation(5).value(-1), "the value that fills a rotation must be from 0 to 1, but is -1");

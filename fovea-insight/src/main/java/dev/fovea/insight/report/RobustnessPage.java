@@ -13,19 +13,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The curves of one or two models on one page: `RobustnessPage.of("digits", before, after).write(Path.of("robustness.html"))`.
+/// The curves of one to four models on one page, in the same diagrams: `RobustnessPage.of("digits", before, after).write(Path.of("robustness.html"))`.
 ///
 /// It needs no script and refers to nothing outside of it.
 public record RobustnessPage(String title, List<Robustness> models) {
     private static final int CHART = 500;
-    private static final List<String> COLORS = List.of("#1f5fa8", "#c2570c");
-    private static final List<String> DASHES = List.of("", "6 4");
+    private static final List<String> COLORS = List.of("#1f5fa8", "#c2570c", "#2e7d4f", "#6b4fa0");
+    private static final List<String> DASHES = List.of("", "6 4", "2 3", "9 3 2 3");
 
     public RobustnessPage {
         models = List.copyOf(models);
         if (models.isEmpty() || models.size() > COLORS.size()) {
             throw new IllegalArgumentException(
-                    "a page shows the curves of 1 or 2 models, but %d were given".formatted(models.size()));
+                    "a page shows the curves of 1 to %d models, but %d were given".formatted(COLORS.size(),
+                            models.size()));
         }
         Robustness.requireSame(models.toArray(Robustness[]::new));
     }
@@ -43,10 +44,23 @@ public record RobustnessPage(String title, List<Robustness> models) {
         var series = new ArrayList<Chart.Series>();
         for (int i = 0; i < models.size(); i++) {
             Robustness model = models.get(i);
-            String name = models.size() == 1 ? variation.word() : model.name();      // a single line needs no legend
-            series.add(new Chart.Series(name, COLORS.get(i), DASHES.get(i), model.curve(variation).accuracies()));
+            series.add(new Chart.Series(variation.word(), COLORS.get(i), DASHES.get(i),
+                    model.curve(variation).accuracies()));
         }
         return Chart.over(variation.unit(), variation.labels(), variation.word(), series);
+    }
+
+    /// Which line is which model; names are too long for the diagrams.
+    private String legend() {
+        var legend = new StringBuilder("<p class=\"legend\">");
+        for (int i = 0; i < models.size(); i++) {
+            legend.append(format(
+                    "<span><svg width=\"34\" height=\"8\"><line class=\"line-%d\" x1=\"0\" y1=\"4\" x2=\"34\" y2=\"4\" stroke=\"%s\" "
+                            + "stroke-width=\"2\" stroke-dasharray=\"%s\"/></svg>%s</span>",
+                    i + 1, COLORS.get(i), DASHES.get(i).isEmpty() ? "none" : DASHES.get(i),
+                    escaped(models.get(i).name())));
+        }
+        return legend.append("</p>\n").toString();
     }
 
     private String table() {
@@ -62,7 +76,7 @@ public record RobustnessPage(String title, List<Robustness> models) {
     }
 
     public String html() {
-        var charts = new StringBuilder("<div class=\"charts\">\n");
+        var charts = new StringBuilder(models.size() == 1 ? "" : legend()).append("<div class=\"charts\">\n");
         charts().forEach(c -> charts.append(c.svg(CHART)));
         charts.append("</div>\n");
         return """

@@ -8,7 +8,7 @@ import java.util.List;
 /// One diagram: lines over epochs, or over what the labels say, with axes, round numbers at the ticks, and a legend. What is not finite leaves a gap.
 ///
 /// Axes and texts have the colour of what they stand in (`currentColor`); a line has its own, and a class by which a page
-/// may give it another: `line-1`, `line-2`, ….
+/// may give it another: `line-1`, `line-2`, …. There is no legend where all lines are called like the diagram.
 ///
 /// @param firstEpoch the number of the first value, from 1
 /// @param axis       what stands below the axis: `epoch`
@@ -143,7 +143,7 @@ public record Chart(String name, int firstEpoch, List<Series> series, String axi
     }
 
     private void legend(StringBuilder svg, Frame frame) {
-        if (series.size() == 1 && series.getFirst().name().equals(name)) {
+        if (series.stream().allMatch(s -> s.name().equals(name))) {
             return;
         }
         int x = frame.width() - 110 * series.size();

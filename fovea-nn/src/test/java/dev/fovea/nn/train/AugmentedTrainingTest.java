@@ -6,8 +6,8 @@ import static dev.fovea.data.augment.Augmentations.randomCrop;
 import static dev.fovea.data.augment.Augmentations.randomFlip;
 import static dev.fovea.data.augment.Augmentations.randomNoise;
 import static dev.fovea.data.augment.Augmentations.randomRotation;
-import static dev.fovea.nn.Trained.images;
 import static dev.fovea.nn.Trained.model;
+import static dev.fovea.nn.Trained.ordered;
 import static dev.fovea.nn.Trained.variables;
 import static dev.fovea.nn.loss.Losses.categoricalCrossentropy;
 import static dev.fovea.nn.loss.Losses.softmaxCrossEntropy;
@@ -21,6 +21,8 @@ import static dev.fovea.nn.train.Fit.validationSplit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fovea.data.Batch;
+import dev.fovea.data.Batches;
 import dev.fovea.data.DataException;
 import dev.fovea.data.DataSet;
 import dev.fovea.nn.Trained;
@@ -30,6 +32,9 @@ import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.SavedModel;
 import dev.fovea.nn.train.TrainingEvent.BatchEnded;
+import dev.fovea.tensor.DType;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +48,24 @@ class AugmentedTrainingTest {
     private final DataSet plain = images(50);
     private final DataSet labels = plain.augmented(randomFlip(), randomCrop(1), randomRotation(10), randomNoise(0.05));
     private final DataSet mixed = plain.oneHot(3).augmented(randomFlip(), mixUp(), cutout(2));
+
+    /// Stripes between black and white: those of [Trained#images] at half of their light.
+    private static DataSet images(int count) {
+        DataSet bright = Trained.images(count);
+        var pixels = new float[count * 36];
+        Tensor labels = Tensor.zeros(DType.I32, Shape.of(count));
+        try (var epoch = Batches.inOrder(bright, count).epoch(0)) {
+            Batch all = epoch.next();
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = (float) all.input("image").get(i) / 2;
+            }
+            for (int i = 0; i < count; i++) {
+                labels.set(i, all.target("label").get(i));
+            }
+        }
+        return DataSet.of(ordered("image", Tensor.of(Shape.of(count, 6, 6, 1), pixels)), ordered("label", labels))
+                .name("stripes");
+    }
 
     static Stream<String> backends() {
         return Trained.backends();
