@@ -124,8 +124,8 @@ final class RobustnessCommand implements Callable<Integer> {
                 .with("variation", Json.of(c.variation().word()))
                 .with("unit", Json.of(c.variation().unit()))
                 .with("levels",
-                        Json.array(c.variation().levels().stream().map(v -> (Json) Json.of((double) v)).toList()))
-                .with("accuracies", Json.array(c.accuracies().stream().map(v -> (Json) Json.of((double) v)).toList()))
+                        Json.array(c.variation().levels().stream().map(v -> Json.of((double) v)).toList()))
+                .with("accuracies", Json.array(c.accuracies().stream().map(v -> Json.of((double) v)).toList()))
                 .with("mean", Json.of(c.mean()))).toList();
         return Json.object().with("name", Json.of(one.name())).with("data", Json.of(test.name()))
                 .with("images", Json.of(one.images()))

@@ -44,6 +44,7 @@ public final class Zoo {
                     () -> CifarResNet.cifarResNet(20).plain()),
             new Entry("plain56_cifar", "the 56 layers without shortcuts, He et al. 2016",
                     () -> CifarResNet.cifarResNet(56).plain()),
+            new Entry("cifarnet", "a network that learns CIFAR-10 fast, Jordan 2024", CifarNet::cifarNet),
             new Entry("densenet121", "DenseNet of 121 layers, Huang et al. 2017", () -> DenseNet.denseNet(121)),
             new Entry("densenet169", "DenseNet of 169 layers, Huang et al. 2017", () -> DenseNet.denseNet(169)),
             new Entry("densenet201", "DenseNet of 201 layers, Huang et al. 2017", () -> DenseNet.denseNet(201)),

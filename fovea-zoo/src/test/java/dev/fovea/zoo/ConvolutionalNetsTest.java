@@ -38,6 +38,7 @@ class ConvolutionalNetsTest {
             "resnet44_cifar,           658586,     97174144,   10",
             "resnet56_cifar,           853018,    125485696,   10",
             "resnet110_cifar,         1727962,    252887680,   10",
+            "cifarnet,                1971616,    118147360,   10",
             "plain20_cifar,            269722,     40551040,   10",
             "plain56_cifar,            853018,    125485696,   10",
             "densenet121,       7978856,   2834161664, 1000",

@@ -30,6 +30,15 @@ public final class Initializers {
         return given(values.shape(), values.doubles());
     }
 
+    /// Filters of `size × size` whose answers to these images are uncorrelated and of deviation 1, and the same with the opposite sign, for
+    /// `conv2d(2 * size * size * channels, size).kernelInitializer(whitening(images, size)).frozen()`.
+    /// See Page 2018, "How to train your ResNet".
+    ///
+    /// @param images `[batch, height, width, channels]`, as the layer will see them
+    public static Given whitening(Tensor images, int size) {
+        return Whitening.of(images, size);
+    }
+
     public static Normal normal(double mean, double deviation) {
         return new Normal(mean, deviation);
     }
