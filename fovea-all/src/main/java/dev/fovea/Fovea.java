@@ -1198,6 +1198,11 @@ public final class Fovea {
         return Initializers.given(values);
     }
 
+    /// See [Initializers#whitening(Tensor, int)].
+    public static Given whitening(Tensor images, int size) {
+        return Initializers.whitening(images, size);
+    }
+
     /// See [Initializers#normal(double,double)].
     public static Normal normal(double mean, double deviation) {
         return Initializers.normal(mean, deviation);
