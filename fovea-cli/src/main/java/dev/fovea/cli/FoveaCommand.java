@@ -50,7 +50,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new BenchCommand(console))
                 .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new DataListCommand(console))
-                        .addSubcommand(new DataCheckCommand(console)))
+                        .addSubcommand(new DataCheckCommand(console)).addSubcommand(new DataExportCommand(console)))
                 .addSubcommand(new RunCommand(console));
         line.registerConverter(NamedNet.class, Nets::named);
         line.registerConverter(OptimizerName.class, Words.of(OptimizerName.class, "optimizer"));

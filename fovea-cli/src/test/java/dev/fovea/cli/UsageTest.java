@@ -35,7 +35,7 @@ class UsageTest {
 
     @Test void noCommandAfterData() {
         assertWrong("""
-                fovea: Missing command; there are list, check
+                fovea: Missing command; there are list, check, export
                 Try fovea data --help
                 """, "data");
     }
