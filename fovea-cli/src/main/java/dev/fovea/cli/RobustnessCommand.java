@@ -35,7 +35,7 @@ final class RobustnessCommand implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 
     // @formatter:off
-    @Parameters(paramLabel = "MODEL... [DATA]", arity = "1..*",
+    @Parameters(paramLabel = "MODEL... [DATA]", arity = "1..*", hideParamSyntax = true,
             description = "Model files, or folders of runs, such as one that learned from images as they are and one that learned from augmented"
                     + " ones; and " + DataOptions.NAMES + " Without it, the data of the runs.")
     List<String> given = List.of();

@@ -64,11 +64,13 @@ public record RobustnessPage(String title, List<Robustness> models) {
     }
 
     private String table() {
-        var rows = new StringBuilder("<table><tr><th></th><th>as they are</th>");
-        models.getFirst().curves().forEach(c -> rows.append(format("<th>%s</th>", c.variation().word())));
-        rows.append("<th>mean</th></tr>\n");
+        var rows = new StringBuilder("<table class=\"norms\"><tr><th></th><th class=\"number\">as they are</th>");
+        models.getFirst().curves()
+                .forEach(c -> rows.append(format("<th class=\"number\">%s</th>", c.variation().word())));
+        rows.append("<th class=\"number\">mean</th></tr>\n");
         for (Robustness model : models) {
-            rows.append(format("<tr><th>%s</th><td>%s</td>", escaped(model.name()), percent(model.plain())));
+            rows.append(
+                    format("<tr><th scope=\"row\">%s</th><td>%s</td>", escaped(model.name()), percent(model.plain())));
             model.curves().forEach(c -> rows.append(format("<td>%s</td>", percent(c.mean()))));
             rows.append(format("<td>%s</td></tr>\n", percent(model.mean())));
         }
