@@ -8,5 +8,6 @@ import org.jspecify.annotations.NullMarked;
     requires transitive java.net.http;
 
     exports dev.fovea.data;
+    exports dev.fovea.data.augment;
     exports dev.fovea.data.io;
 }

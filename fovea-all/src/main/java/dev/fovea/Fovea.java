@@ -1,6 +1,24 @@
 package dev.fovea;
 
 import dev.fovea.data.DataSet;
+import dev.fovea.data.augment.Augmentations;
+import dev.fovea.data.augment.CutMix;
+import dev.fovea.data.augment.Cutout;
+import dev.fovea.data.augment.ElasticDistortion;
+import dev.fovea.data.augment.MixUp;
+import dev.fovea.data.augment.RandAugment;
+import dev.fovea.data.augment.RandomBrightness;
+import dev.fovea.data.augment.RandomContrast;
+import dev.fovea.data.augment.RandomCrop;
+import dev.fovea.data.augment.RandomErasing;
+import dev.fovea.data.augment.RandomFlip;
+import dev.fovea.data.augment.RandomHue;
+import dev.fovea.data.augment.RandomNoise;
+import dev.fovea.data.augment.RandomRotation;
+import dev.fovea.data.augment.RandomSaturation;
+import dev.fovea.data.augment.RandomShear;
+import dev.fovea.data.augment.RandomTranslation;
+import dev.fovea.data.augment.RandomZoom;
 import dev.fovea.formats.TensorBoard;
 import dev.fovea.graph.Value;
 import dev.fovea.insight.Diagnostics;
@@ -1183,6 +1201,11 @@ public final class Fovea {
         return Initializers.given(values);
     }
 
+    /// See [Initializers#whitening(Tensor, int)].
+    public static Given whitening(Tensor images, int size) {
+        return Initializers.whitening(images, size);
+    }
+
     /// See [Initializers#normal(double,double)].
     public static Normal normal(double mean, double deviation) {
         return Initializers.normal(mean, deviation);
@@ -1343,6 +1366,128 @@ public final class Fovea {
     /// See [Callbacks#progress(PrintStream,boolean)].
     public static Progress progress(PrintStream out, boolean terminal) {
         return Callbacks.progress(out, terminal);
+    }
+
+    // augmentations
+
+    /// See [Augmentations#randomFlip()].
+    public static RandomFlip randomFlip() {
+        return Augmentations.randomFlip();
+    }
+
+    /// See [Augmentations#randomVerticalFlip()].
+    public static RandomFlip randomVerticalFlip() {
+        return Augmentations.randomVerticalFlip();
+    }
+
+    /// See [Augmentations#randomCrop(int)].
+    public static RandomCrop randomCrop(int padding) {
+        return Augmentations.randomCrop(padding);
+    }
+
+    /// See [Augmentations#randomRotation(double)].
+    public static RandomRotation randomRotation(double degrees) {
+        return Augmentations.randomRotation(degrees);
+    }
+
+    /// See [Augmentations#randomTranslation(double)].
+    public static RandomTranslation randomTranslation(double factor) {
+        return Augmentations.randomTranslation(factor);
+    }
+
+    /// See [Augmentations#randomTranslation(double,double)].
+    public static RandomTranslation randomTranslation(double height, double width) {
+        return Augmentations.randomTranslation(height, width);
+    }
+
+    /// See [Augmentations#randomZoom(double)].
+    public static RandomZoom randomZoom(double factor) {
+        return Augmentations.randomZoom(factor);
+    }
+
+    /// See [Augmentations#randomShear(double)].
+    public static RandomShear randomShear(double x) {
+        return Augmentations.randomShear(x);
+    }
+
+    /// See [Augmentations#randomShear(double,double)].
+    public static RandomShear randomShear(double x, double y) {
+        return Augmentations.randomShear(x, y);
+    }
+
+    /// See [Augmentations#randomBrightness(double)].
+    public static RandomBrightness randomBrightness(double factor) {
+        return Augmentations.randomBrightness(factor);
+    }
+
+    /// See [Augmentations#randomContrast(double)].
+    public static RandomContrast randomContrast(double factor) {
+        return Augmentations.randomContrast(factor);
+    }
+
+    /// See [Augmentations#randomSaturation(double)].
+    public static RandomSaturation randomSaturation(double factor) {
+        return Augmentations.randomSaturation(factor);
+    }
+
+    /// See [Augmentations#randomHue(double)].
+    public static RandomHue randomHue(double factor) {
+        return Augmentations.randomHue(factor);
+    }
+
+    /// See [Augmentations#randomNoise(double)].
+    public static RandomNoise randomNoise(double deviation) {
+        return Augmentations.randomNoise(deviation);
+    }
+
+    /// See [Augmentations#cutout(int)].
+    public static Cutout cutout(int side) {
+        return Augmentations.cutout(side);
+    }
+
+    /// See [Augmentations#randomErasing()].
+    public static RandomErasing randomErasing() {
+        return Augmentations.randomErasing();
+    }
+
+    /// See [Augmentations#elasticDistortion()].
+    public static ElasticDistortion elasticDistortion() {
+        return Augmentations.elasticDistortion();
+    }
+
+    /// See [Augmentations#elasticDistortion(double,double)].
+    public static ElasticDistortion elasticDistortion(double alpha, double sigma) {
+        return Augmentations.elasticDistortion(alpha, sigma);
+    }
+
+    /// See [Augmentations#mixUp()].
+    public static MixUp mixUp() {
+        return Augmentations.mixUp();
+    }
+
+    /// See [Augmentations#mixUp(double)].
+    public static MixUp mixUp(double alpha) {
+        return Augmentations.mixUp(alpha);
+    }
+
+    /// See [Augmentations#cutMix()].
+    public static CutMix cutMix() {
+        return Augmentations.cutMix();
+    }
+
+    /// See [Augmentations#cutMix(double)].
+    public static CutMix cutMix(double alpha) {
+        return Augmentations.cutMix(alpha);
+    }
+
+    /// See [Augmentations#randAugment()].
+    public static RandAugment randAugment() {
+        return Augmentations.randAugment();
+    }
+
+    /// See [Augmentations#randAugment(int,int)].
+    public static RandAugment randAugment(int count, int magnitude) {
+        return Augmentations.randAugment(count, magnitude);
     }
 
     // looking inside

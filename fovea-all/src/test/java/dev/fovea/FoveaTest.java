@@ -2,6 +2,7 @@ package dev.fovea;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fovea.data.augment.Augmentations;
 import dev.fovea.nn.initializer.Initializers;
 import dev.fovea.nn.layer.Layers;
 import dev.fovea.nn.loss.Losses;
@@ -25,7 +26,7 @@ class FoveaTest {
     @ParameterizedTest
     @ValueSource(classes = {Layers.class, Losses.class, Metrics.class, Optimizers.class, Schedules.class,
             Initializers.class, Fit.class,
-            Callbacks.class}) void everyFactoryIsThere(Class<?> factories) {
+            Callbacks.class, Augmentations.class}) void everyFactoryIsThere(Class<?> factories) {
         assertThat(signatures(Fovea.class)).containsAll(signatures(factories));
     }
 

@@ -1,6 +1,7 @@
 package dev.fovea.cli;
 
 import dev.fovea.data.Images;
+import dev.fovea.data.augment.Augmentation;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,9 +39,11 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new ResumeCommand(console))
                 .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
+                .addSubcommand(new RobustnessCommand(console))
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new FiltersCommand(console))
+                .addSubcommand(new AugmentCommand(console))
                 .addSubcommand(new NetsCommand(console))
                 .addSubcommand(new SummaryCommand(console))
                 .addSubcommand(new LintCommand(console))
@@ -55,6 +58,8 @@ final class FoveaCommand implements Runnable {
         line.registerConverter(ScheduleName.class, Words.of(ScheduleName.class, "schedule"));
         line.registerConverter(Pass.class, Words.of(Pass.class, "mode"));
         line.registerConverter(Images.Fit.class, Words.of(Images.Fit.class, "fit"));
+        line.registerConverter(Augmentation.class, AugmentationWord::parse);
+        line.registerConverter(AugmentOption.class, AugmentOption::parse);
         line.registerConverter(Bytes.class, Bytes::parse);
         return line.setOut(new PrintWriter(console.out(), true)).setErr(new PrintWriter(console.err(), true))
                 .setUsageHelpAutoWidth(false).setUsageHelpWidth(100)

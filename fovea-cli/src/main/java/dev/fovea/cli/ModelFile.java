@@ -33,6 +33,11 @@ final class ModelFile {
         }
     }
 
+    /// Whether there is a model file, or a folder that holds one.
+    static boolean exists(Path path) {
+        return Files.isRegularFile(path) || IN_RUN.stream().map(path::resolve).anyMatch(Files::exists);
+    }
+
     static Path of(Path path) {
         if (!Files.isDirectory(path)) {
             if (!Files.exists(path)) {

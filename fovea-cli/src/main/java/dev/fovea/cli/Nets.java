@@ -15,6 +15,7 @@ import dev.fovea.nn.layer.Layers;
 import dev.fovea.tensor.Shape;
 import dev.fovea.zoo.Architecture;
 import dev.fovea.zoo.Autoencoder;
+import dev.fovea.zoo.CifarNet;
 import dev.fovea.zoo.CifarResNet;
 import dev.fovea.zoo.LeNet5;
 import dev.fovea.zoo.MobileNetV1;
@@ -108,6 +109,7 @@ final class Nets {
     private static Training training(Architecture architecture) {
         return switch (architecture) {
             case LeNet5 _ -> Training.adam(5, 15, 64, 3e-3);
+            case CifarNet _ -> Training.momentum(250, 0.1, 5e-4);
             case CifarResNet _ -> Training.momentum(128, 0.1, 1e-4);                       // He et al. 2016, 4.2
             case ResNet(_, ResNet.Stem stem, _, _, _, _) when stem == ResNet.Stem.CIFAR ->
                 Training.momentum(128, 0.1, 5e-4);                                          // DeVries & Taylor 2017

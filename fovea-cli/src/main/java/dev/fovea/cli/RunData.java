@@ -13,11 +13,14 @@ import java.util.function.UnaryOperator;
 /// @param samples       of the training data, and as many of the test data; all if not given
 /// @param held          the share of the training data that each epoch is judged by
 /// @param inputIsTarget whether the images are what is learned to be answered, in numbers of [0, 1], and not their labels
-record RunData(DataSource source, Optional<Integer> samples, double held, boolean inputIsTarget) {
+/// @param augment       what happens at random to the images that are learned from
+record RunData(DataSource source, Optional<Integer> samples, double held, boolean inputIsTarget,
+        Optional<AugmentOption> augment) {
     /// The setting that says which data they are: the name, or the path.
     static final String DATA = "data";
     private static final String SAMPLES = "samples";
     static final String VALIDATION = "validation";
+    private static final String AUGMENT = "augment";
     private static final String TARGET = "target";
     private static final String INPUT = "input";
     private static final double BYTE = 1 / 255.0;
@@ -41,7 +44,8 @@ record RunData(DataSource source, Optional<Integer> samples, double held, boolea
                 ? OwnImages.of(settings)
                 : new KnownSource(KnownData.named(data));
         return new RunData(source, Optional.ofNullable(settings.get(SAMPLES)).map(Integer::valueOf),
-                Double.parseDouble(settings.getOrDefault(VALIDATION, "0")), INPUT.equals(settings.get(TARGET)));
+                Double.parseDouble(settings.getOrDefault(VALIDATION, "0")), INPUT.equals(settings.get(TARGET)),
+                Optional.ofNullable(settings.get(AUGMENT)).map(AugmentOption::parse));
     }
 
     SequencedMap<String, String> settings() {
@@ -49,6 +53,7 @@ record RunData(DataSource source, Optional<Integer> samples, double held, boolea
         source.keep(settings);
         samples.ifPresent(s -> settings.put(SAMPLES, s.toString()));
         settings.put(VALIDATION, Double.toString(held));
+        augment.ifPresent(a -> settings.put(AUGMENT, a.words()));
         if (inputIsTarget) {
             settings.put(TARGET, INPUT);
         }
@@ -57,7 +62,8 @@ record RunData(DataSource source, Optional<Integer> samples, double held, boolea
 
     /// Reads what there is.
     Parts open() {
-        Parts parts = source.open(samples, held);
+        Parts given = source.open(samples, held);
+        Parts parts = augment.map(a -> a.applied(given)).orElse(given);
         return inputIsTarget ? parts.map(RunData::inputAsTarget) : parts;
     }
 

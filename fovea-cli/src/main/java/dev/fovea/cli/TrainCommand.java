@@ -87,6 +87,10 @@ final class TrainCommand implements Callable<Integer> {
                     + " given.")
     Optional<Integer> size = Optional.empty();
 
+    @Option(names = "--augment", paramLabel = "CHANGES",
+            description = "How images change at random while they are learned from: flip,crop=4,rotate=15 and others of fovea augment.")
+    Optional<AugmentOption> augment = Optional.empty();
+
     @Mixin ExecutionOptions execution = new ExecutionOptions();
 
     @Option(names = "--runs", paramLabel = "FOLDER", defaultValue = "runs",
@@ -113,7 +117,8 @@ final class TrainCommand implements Callable<Integer> {
     @Override public Integer call() {
         Plan plan = DataOptions.isOwn(data) ? ofOwnImages() : ofKnownData();
         NamedNet chosen = plan.net;
-        var runData = new RunData(plan.source, samples, validation.orElse(plan.held), chosen.isAutoencoder());
+        var runData = new RunData(plan.source, samples, validation.orElse(plan.held), chosen.isAutoencoder(),
+                augment);
         RunData.Parts parts = runData.open();
         var built = NetForData.of(chosen, parts.training());
         SequencedMap<String, String> settings = runData.settings();

@@ -2,6 +2,7 @@ package dev.fovea.cli;
 
 import dev.fovea.compile.PlanException;
 import dev.fovea.data.DataSet;
+import dev.fovea.data.augment.Augmentation;
 import dev.fovea.formats.RunFolder;
 import dev.fovea.formats.TensorBoard;
 import dev.fovea.nn.model.Model;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ExitCode;
 
 /// What `train` and `resume` share: says what it does, trains in a run's folder with a report, judges the model.
@@ -37,6 +39,10 @@ record TrainingSession(Console console, RunData.Parts parts, SequencedMap<String
                         .orElse("none to judge each epoch by"));
         if (settings.containsKey(OwnImages.IMAGE)) {
             say("%s: %d images held back to judge the run by", parts.test().name(), parts.test().size());
+        }
+        if (!training.augmentations().isEmpty()) {
+            say("changed at random in each epoch: %s", training.augmentations().stream().map(Augmentation::toString)
+                    .collect(Collectors.joining(", ")));
         }
         say("%,d parameters; %s; batches of %d, %s, seed %d", model.summary().parameters(), model.recipe().optimizer(),
                 batch,

@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, report, evaluate, predict, explain, filters, nets, summary, lint, plan, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, report, evaluate, robustness, predict, explain, filters, augment, nets, summary, lint, plan, doctor, bench, data, run
                         Try fovea --help
                         """);
     }
@@ -98,8 +98,9 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "resume", "evaluate", "predict", "explain", "filters", "nets", "summary", "lint",
-            "plan",
+    @ValueSource(strings = {"train", "resume", "evaluate", "robustness", "predict", "explain", "filters", "augment",
+            "nets", "summary",
+            "lint", "plan",
             "doctor",
             "bench",
             "data", "run"}) void everyCommandHasHelp(String command) {
@@ -110,7 +111,9 @@ class UsageTest {
     }
 
     @Test void helpNamesEveryCommand() {
-        assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "predict", "explain", "filters",
+        assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "robustness", "predict",
+                "explain", "filters",
+                "augment",
                 "nets", "summary", "lint",
                 "plan", "doctor", "bench", "data", "run");
     }

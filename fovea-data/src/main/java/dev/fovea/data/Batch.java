@@ -24,12 +24,15 @@ public final class Batch {
     private final MemorySegment[] memory;
     private final long[] rowBytes;
     private final int[] samples;
+    private final int[] changes;      // that a sample went through
     private final int capacity;
 
     private SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     private int size;
     private int index;
     private int firstSample;
+    private boolean drawn;
+    private long key;
 
     private Batch(List<Field> inputs, List<Field> targets, int capacity, Arena arena) {
         this.inputs = List.copyOf(inputs);
@@ -43,6 +46,7 @@ public final class Batch {
         full = fields.stream().map(f -> Tensor.of(f.dtype(), f.rows(capacity).shape(), memory[names.indexOf(f.name())]))
                 .toList();
         samples = new int[capacity];
+        changes = new int[capacity];
         begin(0, 0, capacity);
     }
 
@@ -151,9 +155,56 @@ public final class Batch {
         return memory[field].asSlice(Objects.checkIndex(slot, capacity) * rowBytes[field], rowBytes[field]);
     }
 
+    /// The memory of a field, all rows.
+    MemorySegment memory(int field) {
+        return memory[field];
+    }
+
+    /// Where a row of a field begins in its memory.
+    long offset(int field, int slot) {
+        return Objects.checkIndex(slot, capacity) * rowBytes[field];
+    }
+
+    // random changes
+
+    /// Whether what is read is to be changed at random: for training.
+    boolean isDrawn() {
+        return drawn;
+    }
+
+    /// What is read from now on is changed at random, with numbers that follow from this key.
+    void draw(long key) {
+        drawn = true;
+        this.key = key;
+    }
+
+    /// The key of the next change of the sample in a row, which has that number where it is changed.
+    long nextKey(int slot, int number) {
+        return CounterRandom.key(CounterRandom.key(key, number), changes[slot]++);
+    }
+
+    /// One row, to hold a sample with random numbers of this key.
+    void drawFrom(long key) {
+        draw(key);
+        changes[0] = 0;
+    }
+
+    /// One row that stands for a row of another batch: the same random numbers.
+    void drawAs(Batch batch, int slot) {
+        drawn = batch.drawn;
+        key = batch.key;
+        changes[0] = batch.changes[slot];
+    }
+
+    /// The sample in this row went through what the one row of `batch` went through.
+    void drawnAs(Batch batch, int slot) {
+        changes[slot] = batch.changes[0];
+    }
+
     /// Reads sample `number` of a data set into a row.
     void fill(DataSet data, int number, int row) {
         samples[row] = number;
+        changes[row] = 0;
         data.read(number, this, row);
     }
 

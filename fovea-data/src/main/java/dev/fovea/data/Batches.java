@@ -4,9 +4,14 @@ package dev.fovea.data;
 ///
 /// The order is a function of seed and epoch alone (Fisher and Yates, with random numbers of our own), so that a run
 /// can go on at any batch, on any JDK. While one batch is used, a thread reads the next ones.
-public record Batches(DataSet data, int batchSize, long seed, boolean shuffle, int prefetch, boolean dropLast) {
+///
+/// @param augment whether samples are changed at random, where the data set says so: a matter of what they are read for, so that the same
+///                data are learned from and judged by, and views of data need not know of it
+public record Batches(DataSet data, int batchSize, long seed, boolean shuffle, int prefetch, boolean dropLast,
+        boolean augment) {
     private static final int PREFETCH = 2;       // one is read while one waits, beside the one in use
     private static final int MOST_PREFETCH = 64;
+    private static final long AUGMENT = -2;      // keeps the random numbers of augmentations apart from those of epochs and splits
 
     public Batches {
         if (batchSize < 1) {
@@ -25,24 +30,34 @@ public record Batches(DataSet data, int batchSize, long seed, boolean shuffle, i
         }
     }
 
-    /// Batches of `batchSize`, the last one shorter where the number of samples asks for it.
+    /// The same, with the augmentations of the data.
+    public Batches(DataSet data, int batchSize, long seed, boolean shuffle, int prefetch, boolean dropLast) {
+        this(data, batchSize, seed, shuffle, prefetch, dropLast, true);
+    }
+
+    /// Batches to learn from, of `batchSize`, the last one shorter where the number of samples asks for it.
     public Batches(DataSet data, int batchSize, long seed, boolean shuffle) {
         this(data, batchSize, seed, shuffle, PREFETCH, false);
     }
 
-    /// In the order of the data set, as evaluation wants it.
+    /// In the order of the data set and with pictures as they are, as evaluation wants it.
     public static Batches inOrder(DataSet data, int batchSize) {
-        return new Batches(data, batchSize, 0, false);
+        return new Batches(data, batchSize, 0, false).augment(false);
     }
 
     /// How many batches are read ahead by a thread of their own; with 0 there is no thread and [Epoch#next] reads.
     public Batches prefetch(int batches) {
-        return new Batches(data, batchSize, seed, shuffle, batches, dropLast);
+        return new Batches(data, batchSize, seed, shuffle, batches, dropLast, augment);
     }
 
     /// Whether a short last batch is left out; by default it is not.
     public Batches dropLast(boolean drop) {
-        return new Batches(data, batchSize, seed, shuffle, prefetch, drop);
+        return new Batches(data, batchSize, seed, shuffle, prefetch, drop, augment);
+    }
+
+    /// Whether samples are changed at random as [DataSet#augmentations] says; [#inOrder] does not.
+    public Batches augment(boolean augment) {
+        return new Batches(data, batchSize, seed, shuffle, prefetch, dropLast, augment);
     }
 
     /// Batches in an epoch: `⌈samples / batch size⌉`, or `⌊…⌋` without the short last one.
@@ -64,6 +79,11 @@ public record Batches(DataSet data, int batchSize, long seed, boolean shuffle, i
                     data.name(), firstBatch, epoch, count(), batchSize, data.size());
         }
         return new Epoch(this, epoch, firstBatch);
+    }
+
+    /// From which the random numbers of an epoch's augmentations follow.
+    long augmentationKey(int epoch) {
+        return CounterRandom.key(CounterRandom.key(seed, AUGMENT), epoch);
     }
 
     /// The numbers of the samples in the order of an epoch.

@@ -1,7 +1,9 @@
 package dev.fovea.data;
 
+import dev.fovea.data.augment.Augmentation;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// The samples of one data set, then those of another with the same fields.
 final class Concatenated implements DataSet {
@@ -47,6 +49,10 @@ final class Concatenated implements DataSet {
 
     @Override public List<String> classNames() {
         return first.classNames().isEmpty() ? second.classNames() : first.classNames();
+    }
+
+    @Override public List<Augmentation> augmentations() {
+        return Stream.concat(first.augmentations().stream(), second.augmentations().stream()).toList();
     }
 
     @Override public String digest() {

@@ -1,5 +1,6 @@
 package dev.fovea.data;
 
+import dev.fovea.data.augment.Augmentation;
 import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,11 @@ public interface DataSet {
     /// read from.
     default String digest() {
         return Digest.of(this);
+    }
+
+    /// What happens at random to the samples when they are learned from, in that order; empty when nothing does.
+    default List<Augmentation> augmentations() {
+        return List.of();
     }
 
     /// Writes sample `index` into row `slot` of every field of a batch.
@@ -118,6 +124,25 @@ public interface DataSet {
     /// which a sigmoid is to say again.
     default DataSet withInputAsTarget(double scale) {
         return new InputAsTarget(this, scale);
+    }
+
+    /// The same samples, changed at random where they are learned from: `training.augmented(randomFlip(), randomCrop(4))`. In `fit`
+    /// every epoch sees other pictures, which follow from the model's seed; `evaluate`, validation and `predict` see them as they are.
+    ///
+    /// The one input must be pictures `[height, width, channels]`, of bytes or of floating-point numbers: from 0 to 1 where light is changed,
+    /// any where geometry is. Changes of geometry that follow each other are one, with one interpolation, where torchvision has several.
+    ///
+    /// A sample's random numbers follow from its number in this data set. What is taken, split, joined or renamed after that shows the same
+    /// pictures; only the partner that `mixUp` and `cutMix` draw is always from the part that is read, so that nothing held back for validation
+    /// is learned from. Join before where equal samples are to differ.
+    default DataSet augmented(Augmentation... augmentations) {
+        return Augmented.of(this, List.of(augmentations));
+    }
+
+    /// The same samples, their label as a row of zeros with a one: the targets that `categoricalCrossentropy()` reads, and that `mixUp()`
+    /// and `cutMix()` can mix.
+    default DataSet oneHot(int classes) {
+        return new OneHot(this, classes);
     }
 
     /// The samples along the first axis of two tensors, as the fields `input` and `target`. The tensors are shared.

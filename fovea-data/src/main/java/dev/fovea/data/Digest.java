@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The SHA-256 of a data set: number of samples, fields, then the bytes of every sample in turn.
+/// The SHA-256 of a data set: number of samples, fields, augmentations if there are, then the bytes of every sample in turn.
 final class Digest {
     private static final int ROWS = 64;
 
@@ -25,7 +25,10 @@ final class Digest {
         var sha = sha256();
         sha.update((data.size() + " samples of inputs " + data.inputs() + " and targets " + data.targets())
                 .getBytes(StandardCharsets.UTF_8));
-        try (var batches = new Batches(data, ROWS, 0, false).prefetch(0).epoch(0)) {
+        if (!data.augmentations().isEmpty()) {
+            sha.update((" augmented by " + data.augmentations()).getBytes(StandardCharsets.UTF_8));
+        }
+        try (var batches = Batches.inOrder(data, ROWS).prefetch(0).epoch(0)) {
             while (batches.hasNext()) {
                 Batch batch = batches.next();
                 for (int row = 0; row < batch.size(); row++) {

@@ -37,6 +37,11 @@ public final class Epoch implements Iterator<Batch>, AutoCloseable {
         int capacity = Math.min(batches.batchSize(), data.size());
         ring = IntStream.range(0, Math.min(batches.prefetch() + 1, Math.max(1, count - first)))
                 .mapToObj(_ -> Batch.of(data.inputs(), data.targets(), capacity, arena)).toArray(Batch[]::new);
+        if (batches.augment()) {
+            for (Batch batch : ring) {
+                batch.draw(batches.augmentationKey(epoch));
+            }
+        }
         reader = batches.prefetch() > 0 && first < count
                 ? Thread.ofPlatform().daemon().name("fovea-data " + data.name()).start(this::readAhead)
                 : null;

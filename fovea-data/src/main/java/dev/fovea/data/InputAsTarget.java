@@ -1,5 +1,6 @@
 package dev.fovea.data;
 
+import dev.fovea.data.augment.Augmentation;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -33,6 +34,10 @@ final class InputAsTarget implements DataSet {
         this.target = new Field(TARGET, scale == 1 ? input.dtype() : DType.F32, input.sample());
     }
 
+    InputAsTarget view(String name, int[] numbers) {
+        return new InputAsTarget(View.of(data, name, numbers), scale);
+    }
+
     @Override public String name() {
         return data.name();
     }
@@ -49,6 +54,10 @@ final class InputAsTarget implements DataSet {
         return List.of(target);
     }
 
+    @Override public List<Augmentation> augmentations() {
+        return data.augmentations();
+    }
+
     @Override public String digest() {
         if (digest.isEmpty()) {
             digest = Digest.of(this);
@@ -61,7 +70,9 @@ final class InputAsTarget implements DataSet {
         if (whole == null) {
             whole = Batch.of(data.inputs(), data.targets(), 1, Arena.ofAuto());
         }
+        whole.drawAs(into, slot);
         data.read(index, whole, 0);
+        into.drawnAs(whole, slot);
         Tensor from = whole.input(input.name());
         into.set(0, slot, from, 0);
         if (scale == 1) {

@@ -12,7 +12,7 @@ public final class Labels {
 
     /// Checks the labels of a whole data set, under the name of one of its fields. Every sample is read for it.
     public static void check(DataSet data, String field, int classes) {
-        try (var batches = new Batches(data, 256, 0, false).prefetch(0).epoch(0)) {
+        try (var batches = Batches.inOrder(data, 256).prefetch(0).epoch(0)) {
             while (batches.hasNext()) {
                 check(data.name(), batches.next(), field, classes);
             }

@@ -1,5 +1,6 @@
 package dev.fovea.data;
 
+import dev.fovea.data.augment.Augmentation;
 import java.util.List;
 
 /// The samples of another data set, with another name and other class names.
@@ -22,6 +23,10 @@ record Renamed(DataSet data, String name, List<String> classNames) implements Da
 
     @Override public List<Field> targets() {
         return data.targets();
+    }
+
+    @Override public List<Augmentation> augmentations() {
+        return data.augmentations();
     }
 
     @Override public String digest() {

@@ -1,5 +1,7 @@
 package dev.fovea.data;
 
+import dev.fovea.data.augment.Augmentation;
+import dev.fovea.data.augment.Mixing;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,14 +21,30 @@ final class View implements DataSet {
         this.numbers = numbers;
     }
 
-    /// A view of a view is one view.
-    static View of(DataSet data, String name, int[] numbers) {
+    /// A view of a view is one view. Of samples that are mixed with each other the parts are taken first, so that what is held back for
+    /// validation is in no picture of the training.
+    static DataSet of(DataSet data, String name, int[] numbers) {
         if (data instanceof View inner) {
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = inner.numbers[numbers[i]];
             }
             return new View(inner.data, name, numbers);
         }
+        return data.augmentations().isEmpty() ? new View(data, name, numbers) : switch (data) {
+            case Augmented augmented -> augmented.view(name, numbers);
+            case Renamed renamed -> new Renamed(of(renamed.data(), name, numbers), name, renamed.classNames());
+            case Weighted weighted -> weighted.view(name, numbers);
+            case InputAsTarget both -> both.view(name, numbers);
+            case OneHot oneHot -> oneHot.view(name, numbers);
+            default -> apart(data, name, numbers);
+        };
+    }
+
+    private static View apart(DataSet data, String name, int[] numbers) {
+        data.augmentations().stream().filter(Mixing.class::isInstance).findFirst().ifPresent(mixing -> {
+            throw new DataException("%s: %s would mix samples of one part with those of another; "
+                    + "take the parts first, then augment the one that is learned from", data.name(), mixing);
+        });
         return new View(data, name, numbers);
     }
 
@@ -48,6 +66,10 @@ final class View implements DataSet {
 
     @Override public List<String> classNames() {
         return data.classNames();
+    }
+
+    @Override public List<Augmentation> augmentations() {
+        return data.augmentations();
     }
 
     @Override public String digest() {

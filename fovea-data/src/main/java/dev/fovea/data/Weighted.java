@@ -1,5 +1,6 @@
 package dev.fovea.data;
 
+import dev.fovea.data.augment.Augmentation;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,12 @@ final class Weighted implements DataSet {
             throw new DataException("%s: weights are %s, but the data has %s; name that field otherwise", data.name(),
                     Field.sampleWeight(), before.get(at));
         }
+    }
+
+    /// The same of some samples.
+    Weighted view(String name, int[] numbers) {
+        int[] each = numbers.clone();
+        return new Weighted(View.of(data, name, numbers), (index, batch, slot) -> rule.of(each[index], batch, slot));
     }
 
     /// One weight for each sample, in place of those that there are.
@@ -108,6 +115,10 @@ final class Weighted implements DataSet {
 
     @Override public List<String> classNames() {
         return data.classNames();
+    }
+
+    @Override public List<Augmentation> augmentations() {
+        return data.augmentations();
     }
 
     @Override public String digest() {

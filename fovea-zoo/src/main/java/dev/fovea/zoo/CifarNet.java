@@ -36,7 +36,7 @@ import java.util.List;
 public record CifarNet(List<Integer> widths, Initializer first, boolean learnsFirst, Shape image, int classes,
         Layer pixels)
         implements
-            Architecture {
+            Classifier {
     private static final int PATCH = 2;
     private static final double LOGITS = 1 / 9.0;        // Jordan 2024: "scaling factor"
     private static final double MOMENTUM = 0.6;          // of the running statistics, since the epochs are few
@@ -64,9 +64,15 @@ public record CifarNet(List<Integer> widths, Initializer first, boolean learnsFi
     public CifarNet widths(List<Integer> widths) {
         return new CifarNet(widths, first, learnsFirst, image, classes, pixels);
     }
-    public CifarNet image(Shape image) { return new CifarNet(widths, first, learnsFirst, image, classes, pixels); }
-    public CifarNet classes(int classes) { return new CifarNet(widths, first, learnsFirst, image, classes, pixels); }
-    public CifarNet pixels(Layer pixels) { return new CifarNet(widths, first, learnsFirst, image, classes, pixels); }
+    @Override public CifarNet image(Shape image) {
+        return new CifarNet(widths, first, learnsFirst, image, classes, pixels);
+    }
+    @Override public CifarNet classes(int classes) {
+        return new CifarNet(widths, first, learnsFirst, image, classes, pixels);
+    }
+    @Override public CifarNet pixels(Layer pixels) {
+        return new CifarNet(widths, first, learnsFirst, image, classes, pixels);
+    }
 
     @Override public Network network() {
         Conv2D whiten = conv2d(2 * PATCH * PATCH * image.channels(), PATCH).bias(false).kernelInitializer(first);

@@ -108,7 +108,7 @@ public record Report(Model model, DataSet test, String title, SequencedMap<Strin
                 """.formatted(escaped(title), style(), head(summary, judged), sections);
     }
 
-    private static String style() {
+    static String style() {
         try (var in = requireNonNull(Report.class.getResourceAsStream("report.css"), "report.css")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -5,13 +5,15 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One diagram: lines over epochs, with axes, round numbers at the ticks, and a legend. What is not finite leaves a gap.
+/// One diagram: lines over epochs, or over what the labels say, with axes, round numbers at the ticks, and a legend. What is not finite leaves a gap.
 ///
 /// Axes and texts have the colour of what they stand in (`currentColor`); a line has its own, and a class by which a page
-/// may give it another: `line-1`, `line-2`, ….
+/// may give it another: `line-1`, `line-2`, …. There is no legend where all lines are called like the diagram.
 ///
 /// @param firstEpoch the number of the first value, from 1
-public record Chart(String name, int firstEpoch, List<Series> series) {
+/// @param axis       what stands below the axis: `epoch`
+/// @param labels     of the values, where they are not the numbers of epochs; else empty
+public record Chart(String name, int firstEpoch, List<Series> series, String axis, List<String> labels) {
     static final int WIDTH = 720;
     public static final int HEIGHT = 280;
     private static final int LEFT = 76;
@@ -29,6 +31,17 @@ public record Chart(String name, int firstEpoch, List<Series> series) {
 
     public Chart {
         series = List.copyOf(series);
+        labels = List.copyOf(labels);
+    }
+
+    /// Over epochs.
+    public Chart(String name, int firstEpoch, List<Series> series) {
+        this(name, firstEpoch, series, "epoch", List.of());
+    }
+
+    /// Over values with these labels, one beside the other.
+    public static Chart over(String axis, List<String> labels, String name, List<Series> series) {
+        return new Chart(name, 1, series, axis, labels);
     }
 
     /// Round numbers from the lowest to the highest, `step` apart.
@@ -113,24 +126,24 @@ public record Chart(String name, int firstEpoch, List<Series> series) {
         int every = Math.max(1, (int) Ticks.of(0, Math.max(1, frame.epochs()), 12).step());
         for (int i = 0; i < frame.epochs(); i++) {
             int epoch = firstEpoch + i;
-            if (epoch % every == 0 || every > 1 && epoch == 1) {
+            if (!labels.isEmpty() || epoch % every == 0 || every > 1 && epoch == 1) {
                 double x = frame.x(i);
                 svg.append(
                         Curves.format("<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"currentColor\"/>", x,
                                 frame.height(), x, frame.height() + 5));
-                svg.append(Curves.format("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>\n", x,
-                        frame.height() + 19, epoch));
+                svg.append(Curves.format("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", x,
+                        frame.height() + 19, labels.isEmpty() ? epoch : Curves.escaped(labels.get(i))));
             }
         }
         svg.append(
                 Curves.format("<line x1=\"0\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"currentColor\"/>", frame.height(),
                         frame.width(), frame.height()));
-        svg.append(Curves.format("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">epoch</text>\n", frame.width() / 2.0,
-                frame.height() + 37));
+        svg.append(Curves.format("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", frame.width() / 2.0,
+                frame.height() + 37, Curves.escaped(axis)));
     }
 
     private void legend(StringBuilder svg, Frame frame) {
-        if (series.size() == 1 && series.getFirst().name().equals(name)) {
+        if (series.stream().allMatch(s -> s.name().equals(name))) {
             return;
         }
         int x = frame.width() - 110 * series.size();
