@@ -20,7 +20,7 @@ class UsageTest {
     @Test void unknownCommandWithASuggestion() {
         assertWrong("""
                 fovea: Unmatched argument at index 0: 'trian'
-                Did you mean: fovea plan or fovea train?
+                Did you mean: fovea plan or fovea train or fovea reconstruct?
                 Try fovea --help
                 """, "trian");
     }
@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, report, evaluate, predict, explain, filters, summary, lint, plan, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, report, evaluate, predict, encode, decode, reconstruct, explain, filters, summary, lint, plan, doctor, bench, data, run
                         Try fovea --help
                         """);
     }
@@ -96,7 +96,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "resume", "evaluate", "predict", "explain", "filters", "summary", "lint", "plan",
+    @ValueSource(strings = {"train", "resume", "evaluate", "predict", "encode", "decode", "reconstruct", "explain",
+            "filters", "summary", "lint", "plan",
             "doctor",
             "bench",
             "data", "run"}) void everyCommandHasHelp(String command) {
@@ -107,8 +108,8 @@ class UsageTest {
     }
 
     @Test void helpNamesEveryCommand() {
-        assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "predict", "explain", "filters",
-                "summary", "lint",
+        assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "predict", "encode", "decode",
+                "reconstruct", "explain", "filters", "summary", "lint",
                 "plan", "doctor", "bench", "data", "run");
     }
 

@@ -12,6 +12,7 @@ import dev.fovea.nn.model.Network;
 /// encoder.loadWeights(Path.of("autoencoder.fovea"));
 /// Tensor codes = encoder.predict(images);
 /// ```
+/// From the file alone, [dev.fovea.nn.model.Halves] finds them by the names of the two layers.
 public sealed interface Autoencoder extends Architecture permits DenseAutoencoder, ConvAutoencoder {
 
     /// From an image to its code. Its weights are below `encoder`, here and in the whole.
