@@ -20,7 +20,7 @@ class UsageTest {
     @Test void unknownCommandWithASuggestion() {
         assertWrong("""
                 fovea: Unmatched argument at index 0: 'trian'
-                Did you mean: fovea plan or fovea train?
+                Did you mean: fovea plan or fovea train or fovea reconstruct?
                 Try fovea --help
                 """, "trian");
     }
@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, report, evaluate, robustness, predict, explain, filters, augment, nets, summary, lint, plan, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, report, evaluate, robustness, predict, encode, decode, reconstruct, explain, filters, augment, nets, summary, lint, plan, doctor, bench, data, run
                         Try fovea --help
                         """);
     }
@@ -98,7 +98,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "resume", "evaluate", "robustness", "predict", "explain", "filters", "augment",
+    @ValueSource(strings = {"train", "resume", "evaluate", "robustness", "predict", "encode", "decode", "reconstruct",
+            "explain", "filters", "augment",
             "nets", "summary",
             "lint", "plan",
             "doctor",
@@ -111,7 +112,8 @@ class UsageTest {
     }
 
     @Test void helpNamesEveryCommand() {
-        assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "robustness", "predict",
+        assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "robustness", "predict", "encode",
+                "decode", "reconstruct",
                 "explain", "filters",
                 "augment",
                 "nets", "summary", "lint",

@@ -73,7 +73,11 @@ class ExamplesTest {
                             "784 pixels, a code of 32 numbers, ",
                             "dense, which learns to take noise away: test mean squared error 0.",
                             "convolutional, a code of 7 x 7 x 8: test mean squared error 0.",
-                            "784 pixels, a code of 392 numbers, ")));
+                            "784 pixels, a code of 392 numbers, ",
+                            "two numbers for each of 50 digits, a colour for each class: ")),
+            entry("CodeSize.java",
+                    List.of("numbers of the code, mean squared error of the autoencoder, of principal components\n   2   0.",
+                            "\n  64   0.", "curve and models are in ")));
 
     @TempDir static Path folder;
 

@@ -1,4 +1,4 @@
-/// Model files and runs: JSON, safetensors, the `.fovea` archive, checkpoints, run folders; data only, no file names a
+/// Model files and runs: JSON, safetensors, arrays of NumPy, the `.fovea` archive, checkpoints, run folders; data only, no file names a
 /// class.
 /// It may use models, training, atomic files and jackson-core's streaming; every limit is checked before anything is
 /// allocated, and what is wrong with a file is a [dev.fovea.formats.FormatException].

@@ -13,6 +13,7 @@ import dev.fovea.tensor.Shape;
 /// encoder.loadWeights(Path.of("autoencoder.fovea"));
 /// Tensor codes = encoder.predict(images);
 /// ```
+/// From the file alone, [dev.fovea.nn.model.Halves] finds them by the names of the two layers.
 public sealed interface Autoencoder extends Architecture permits DenseAutoencoder, ConvAutoencoder {
 
     /// The same for images `[height, width, channels]`.

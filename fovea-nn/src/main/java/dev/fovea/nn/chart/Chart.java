@@ -183,7 +183,7 @@ public record Chart(String name, int firstEpoch, List<Series> series, String axi
     }
 
     /// `0.02`, `1500`, `2E-8`: without the digits that adding has left behind.
-    private static String label(double tick) {
+    static String label(double tick) {
         BigDecimal rounded = new BigDecimal(tick).round(new MathContext(6)).stripTrailingZeros();
         boolean plain = rounded.signum() == 0 || Math.abs(tick) >= 1e-5 && Math.abs(tick) < 1e7;
         return Math.abs(tick) < 1e-12 ? "0" : plain ? rounded.toPlainString() : rounded.toString();
