@@ -33,7 +33,7 @@ class TrainTest {
                 7,850 parameters; adam(cosine(0.003)); batches of 50, 2 epochs, seed 1
                 reference, 1 thread; memory planned:\s""");
         assertThat(shell.out().lines().filter(l -> l.matches(
-                "Epoch [12]/2 4/4 .* s, \\d+ images/s - loss \\d\\.\\d{4} - accuracy \\d\\.\\d{4} - val_loss \\d\\.\\d{4} - val_accuracy \\d\\.\\d{4}")))
+                "Epoch [12]/2 4/4 .* s, \\d+ images/s(, data \\d+ %)? - loss \\d\\.\\d{4} - accuracy \\d\\.\\d{4} - val_loss \\d\\.\\d{4} - val_accuracy \\d\\.\\d{4}")))
                 .hasSize(2);
         assertThat(shell.lastLine())
                 .matches("test accuracy 0\\.\\d{4} \\(200 images\\), \\Q" + runs.resolve("digits-softmax-1") + "\\E");

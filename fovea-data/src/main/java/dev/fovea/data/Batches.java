@@ -45,7 +45,7 @@ public record Batches(DataSet data, int batchSize, long seed, boolean shuffle, i
         return new Batches(data, batchSize, 0, false).augment(false);
     }
 
-    /// How many batches are read ahead by a thread of their own; with 0 there is no thread and [Epoch#next] reads.
+    /// How many batches are read ahead by threads of their own; with 0 there is no thread and [Epoch#next] reads.
     public Batches prefetch(int batches) {
         return new Batches(data, batchSize, seed, shuffle, batches, dropLast, augment);
     }

@@ -55,6 +55,6 @@ public final class Callbacks {
 
     /// @param terminal whether the line may move
     public static Progress progress(PrintStream out, boolean terminal) {
-        return new Progress(out, terminal, System::nanoTime);
+        return new Progress(out, terminal, System::nanoTime, TrainingRun::waited);
     }
 }

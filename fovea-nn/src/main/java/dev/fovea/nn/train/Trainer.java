@@ -74,10 +74,12 @@ public final class Trainer {
     }
 
     private boolean epoch(int epoch) {
+        run.waited(0);
         boolean go = tell(new EpochStarted(run, epoch));
         try (var samples = batches.epoch(epoch, run.state().batch())) {
             while (go && samples.hasNext()) {
                 Batch batch = samples.next();
+                run.waited(samples.waited());
                 BoundStep done = steps.run(batch, run);
                 run.advance(batch, done);
                 go = tell(new BatchEnded(run, epoch, batch.index(), done.loss()));

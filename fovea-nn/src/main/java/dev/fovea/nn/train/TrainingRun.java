@@ -31,6 +31,7 @@ public final class TrainingRun {
     private OptionalDouble rate = OptionalDouble.empty();
     private Optional<String> stopReason = Optional.empty();
     private boolean finished;
+    private long waited;
     private @Nullable Batch lastBatch;
 
     TrainingRun(Model model, Recipe recipe, DataSet data, Fit fit, TrainingState state) {
@@ -132,6 +133,15 @@ public final class TrainingRun {
     /// Samples seen in this epoch.
     public long samples() {
         return samples;
+    }
+
+    /// How many nanoseconds the steps of this epoch have waited for data, until the next epoch starts.
+    public long waited() {
+        return waited;
+    }
+
+    void waited(long nanoseconds) {
+        waited = nanoseconds;
     }
 
     /// Steps of one epoch.

@@ -293,7 +293,7 @@ class CallbacksTest {
         var clock = new AtomicLong();
         try (var model = cnn()) {
             History h = model.fit(data, epochs(2), batchSize(5),
-                    new Progress(out, false, () -> clock.getAndAdd(500_000_000)));
+                    new Progress(out, false, () -> clock.getAndAdd(500_000_000), _ -> 4_999_999));
 
             assertThat(printed())
                     .isEqualTo("Epoch 1/2 4/4 0.5 s, 40 images/s - %s\nEpoch 2/2 4/4 0.5 s, 40 images/s - %s\n"
@@ -307,7 +307,7 @@ class CallbacksTest {
             model.fit(
                     DataSet.of(Tensor.zeros(dev.fovea.tensor.DType.F32, Shape.of(20, 6, 6, 1)),
                             Tensor.zeros(dev.fovea.tensor.DType.F32, Shape.of(20, 1))),
-                    batchSize(5), new Progress(out, true, () -> clock.getAndAdd(1_000_000_000)));
+                    batchSize(5), new Progress(out, true, () -> clock.getAndAdd(1_000_000_000), _ -> 0));
         }
         assertThat(printed().split("\r")).containsExactly("",
                 "Epoch 1/1 1/4 [=======>......................] 5 images/s - ETA 3.0 s - loss 0.0000",
@@ -315,5 +315,69 @@ class CallbacksTest {
                 "Epoch 1/1 3/4 [======================>.......] 5 images/s - ETA 1.0 s - loss 0.0000",
                 "Epoch 1/1 4/4 [==============================] 5 images/s - ETA 0.0 s - loss 0.0000",
                 "Epoch 1/1 4/4 [==============================] 5.0 s, 4 images/s - loss 0.0000     \n");
+    }
+
+    /// 60 ms of 0.5 s are 12 %; 1 % is said, less is not.
+    @Test void itSaysHowLongStepsWaitedForData() {
+        for (long waited : List.of(60_000_000L, 5_000_000L)) {
+            var clock = new AtomicLong();
+            try (var model = cnn()) {
+                model.fit(data, batchSize(5),
+                        new Progress(out, false, () -> clock.getAndAdd(500_000_000), _ -> waited));
+            }
+        }
+        assertThat(printed().lines().map(l -> l.replaceFirst(" - .*", ""))).containsExactly(
+                "Epoch 1/1 4/4 0.5 s, 40 images/s, data 12 %", "Epoch 1/1 4/4 0.5 s, 40 images/s, data 1 %");
+    }
+
+    @Test void theMovingLineSaysItToo() {
+        var clock = new AtomicLong();
+        try (var model = cnn()) {
+            model.fit(data, batchSize(10),
+                    new Progress(out, true, () -> clock.getAndAdd(1_000_000_000), run -> run.samples() * 25_000_000));
+        }
+        assertThat(printed()).contains("10 images/s, data 25 % - ETA 1.0 s - loss");
+    }
+
+    /// Samples of 3 ms each: the first batch of every epoch makes its step wait for 15 ms or more, and the epoch before does not count.
+    @Test void theRunKnowsHowLongTheStepsOfAnEpochWaited() {
+        var seen = new ArrayList<Long>();
+        try (var model = cnn()) {
+            model.fit(new SlowData(data, 3), epochs(2), batchSize(5), (Callback) e -> {
+                switch (e) {
+                    case TrainingEvent.EpochStarted(var run, _) -> seen.add(run.waited());
+                    case EpochEnded(var run, _, _) -> seen.add(run.waited());
+                    default -> {
+                    }
+                }
+                return Signal.CONTINUE;
+            });
+        }
+        assertThat(seen).hasSize(4);
+        assertThat(List.of(seen.get(0), seen.get(2))).containsExactly(0L, 0L);
+        assertThat(List.of(seen.get(1), seen.get(3))).allMatch(n -> n >= 10_000_000);
+    }
+
+    private record SlowData(DataSet data, int milliseconds) implements DataSet {
+        @Override public String name() {
+            return data.name();
+        }
+
+        @Override public int size() {
+            return data.size();
+        }
+
+        @Override public List<dev.fovea.data.Field> inputs() {
+            return data.inputs();
+        }
+
+        @Override public List<dev.fovea.data.Field> targets() {
+            return data.targets();
+        }
+
+        @Override public void read(int index, dev.fovea.data.Batch into, int slot) {
+            java.util.concurrent.locks.LockSupport.parkNanos(milliseconds * 1_000_000L);
+            data.read(index, into, slot);
+        }
     }
 }
