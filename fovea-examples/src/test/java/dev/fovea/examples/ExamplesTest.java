@@ -25,6 +25,7 @@ class ExamplesTest {
     private static final Path PROGRAMS = Path.of("src/lectures");
     private static final int TRAINING = 200;
     private static final int TEST = 50;
+    private static final int PICTURES = 10;            // in a file of CIFAR-10
 
     /// What the programs print whatever they learn.
     private static final Map<String, List<String>> PRINTED = Map.ofEntries(
@@ -68,6 +69,7 @@ class ExamplesTest {
                             "W next                   by hand -0.2 0.4 0.6 1.2\n", "a(4) ", "δ(4) ", "δ(3) ", "δ(2) ",
                             "∂L/∂Θ(1) ",
                             "∂L/∂b(1) ", "D(1) ", "D(1), biases ", "Θ(1) next, accumulated ")),
+            entry("FastCifar.java", List.of("Epoch 8/8 1/1", "accuracy on batch 5: ")),
             entry("Autoencoder.java",
                     List.of("dense, a code of 32 numbers: test mean squared error 0.",
                             "784 pixels, a code of 32 numbers, ",
@@ -83,6 +85,7 @@ class ExamplesTest {
 
     @BeforeAll static void writeData() throws IOException {
         SmallMnist.write(folder.resolve("data"), TRAINING, TEST);
+        SmallCifar.write(folder.resolve("data"), PICTURES, PICTURES);
     }
 
     @TestFactory Stream<DynamicTest> everyProgramSaysWhatToExpect() throws IOException {
