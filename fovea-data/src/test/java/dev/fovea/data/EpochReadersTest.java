@@ -175,7 +175,7 @@ class EpochReadersTest {
     }
 
     @Test void aSlowDataSetIsReadByTwoAndTheWaitingIsCounted() {
-        var batches = new Batches(slow(160, 1), 16, 1, true);
+        var batches = new Batches(slow(160, 4), 16, 1, true);
         List<String> expected = contents(new Batches(DataSetTest.counting(160), 16, 1, true).epoch(3));
         var seen = new ArrayList<String>();
         try (Epoch epoch = new Epoch(batches, 3, 0, 1, 2)) {
@@ -188,7 +188,7 @@ class EpochReadersTest {
                 assertThat(epoch.waited()).isGreaterThanOrEqualTo(before);
             }
             assertThat(epoch.readers()).isEqualTo(2);
-            assertThat(epoch.waited()).as("160 ms of reading by at most two").isGreaterThan(60 * MILLISECOND);
+            assertThat(epoch.waited()).as("640 ms of reading by two at most").isGreaterThan(160 * MILLISECOND);
         }
         assertThat(seen).isEqualTo(expected);
         assertThat(threads()).isEmpty();
