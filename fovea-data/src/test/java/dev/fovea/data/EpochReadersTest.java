@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -154,6 +155,24 @@ class EpochReadersTest {
             }
             assertThat(threads()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3}) void anUndeclaredExceptionIsAFailureLikeOthers(int readers) {
+        var data = new Hindered(DataSetTest.counting(40), i -> {
+            if (i == 12) {
+                EpochReadersTest.<RuntimeException>raise(new IOException("the disk is gone"));
+            }
+        });
+        try (Epoch epoch = epoch(Batches.inOrder(data, 10).prefetch(readers), 0, readers)) {
+            epoch.next();
+            assertThatThrownBy(epoch::next).hasMessage("hindered: sample 12 could not be read: the disk is gone")
+                    .hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @SuppressWarnings("unchecked") private static <E extends Exception> void raise(Exception e) throws E {
+        throw (E) e;
     }
 
     /// The first sample is slow to fail, so that the failures of others come before it.
