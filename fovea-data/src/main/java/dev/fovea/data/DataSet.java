@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /// Numbered samples of the same fields: some inputs, some targets.
 ///
-/// Immutable; [#read] may be called by several threads at once. Views ([#slice], [#split], [#concat]) copy nothing.
+/// Immutable; [#read] may be called by several threads at once, and is where steps wait for data. Views ([#slice], [#split], [#concat]) copy nothing.
 public interface DataSet {
 
     /// What it is called in messages and in a run's record: `mnist/training`.

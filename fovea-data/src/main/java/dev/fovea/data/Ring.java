@@ -173,7 +173,7 @@ final class Ring {
                 at++;
             }
             finished(batch.index(), at - start);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {                      // also a checked one, which data sets in Kotlin throw undeclared
             failed(batch.firstSample() + at, new DataException(e, "%s: sample %d could not be read: %s", data.name(),
                     sample(batch, at), e.getMessage() instanceof String message ? message : e.toString()));
         } catch (Error e) {

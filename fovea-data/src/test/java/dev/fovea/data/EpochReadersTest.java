@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -156,6 +157,24 @@ class EpochReadersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3}) void anUndeclaredExceptionIsAFailureLikeOthers(int readers) {
+        var data = new Hindered(DataSetTest.counting(40), i -> {
+            if (i == 12) {
+                EpochReadersTest.<RuntimeException>raise(new IOException("the disk is gone"));
+            }
+        });
+        try (Epoch epoch = epoch(Batches.inOrder(data, 10).prefetch(readers), 0, readers)) {
+            epoch.next();
+            assertThatThrownBy(epoch::next).hasMessage("hindered: sample 12 could not be read: the disk is gone")
+                    .hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @SuppressWarnings("unchecked") private static <E extends Exception> void raise(Exception e) throws E {
+        throw (E) e;
+    }
+
     /// The first sample is slow to fail, so that the failures of others come before it.
     @Test void anEarlierFailureThatComesLaterIsTold() {
         var data = new Hindered(DataSetTest.counting(40), i -> {
@@ -175,7 +194,7 @@ class EpochReadersTest {
     }
 
     @Test void aSlowDataSetIsReadByTwoAndTheWaitingIsCounted() {
-        var batches = new Batches(slow(160, 1), 16, 1, true);
+        var batches = new Batches(slow(160, 4), 16, 1, true);
         List<String> expected = contents(new Batches(DataSetTest.counting(160), 16, 1, true).epoch(3));
         var seen = new ArrayList<String>();
         try (Epoch epoch = new Epoch(batches, 3, 0, 1, 2)) {
@@ -188,7 +207,7 @@ class EpochReadersTest {
                 assertThat(epoch.waited()).isGreaterThanOrEqualTo(before);
             }
             assertThat(epoch.readers()).isEqualTo(2);
-            assertThat(epoch.waited()).as("160 ms of reading by at most two").isGreaterThan(60 * MILLISECOND);
+            assertThat(epoch.waited()).as("640 ms of reading by two at most").isGreaterThan(160 * MILLISECOND);
         }
         assertThat(seen).isEqualTo(expected);
         assertThat(threads()).isEmpty();
