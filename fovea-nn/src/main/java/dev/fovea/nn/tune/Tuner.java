@@ -83,6 +83,7 @@ public record Tuner(SearchSpace space, Search search, Function<Trial, Model> bui
         return score(result.score());
     }
 
+    /// Larger is better.
     double score(double value) {
         return monitor.better() == Better.HIGHER ? value : -value;
     }
@@ -155,7 +156,7 @@ public record Tuner(SearchSpace space, Search search, Function<Trial, Model> bui
         try {
             return Model.load(file.get(), execution, kinds);
         } catch (RuntimeException e) {            // of any format
-            throw new FileException("%s cannot be gone on from: %s\n%s", file.get(), e.getMessage(),
+            throw new FileException("%s cannot be gone on from: %s\n%s", file.get(), String.valueOf(e.getMessage()),
                     "Remove it; its trial is then trained from the beginning.");
         }
     }
