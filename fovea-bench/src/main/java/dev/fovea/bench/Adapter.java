@@ -88,7 +88,7 @@ public final class Adapter {
             return "@no bf16 is not there yet";
         }
         if (found.isEmpty()) {
-            return "@no " + words[1] + " needs layers that are not there yet";
+            return "@no there is no workload " + words[1];
         }
         Workload workload = found.get();
         int batch = Integer.parseInt(words[3]) == 0 ? workload.batch() : Integer.parseInt(words[3]);

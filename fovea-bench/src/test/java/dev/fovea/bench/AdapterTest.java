@@ -72,10 +72,10 @@ class AdapterTest {
     }
 
     @Test void refusesWhatItCannotDo() throws IOException {
-        var answers = ask(Precision.FP32, "open W5 train 0 2", "nonsense", "step 1");
+        var answers = ask(Precision.FP32, "open W10 train 0 2", "nonsense", "step 1");
 
         assertThat(answers.getFirst()).startsWith("@ready fovea ");
-        assertThat(answers.subList(1, answers.size())).containsExactly("@no W5 needs layers that are not there yet",
+        assertThat(answers.subList(1, answers.size())).containsExactly("@no there is no workload W10",
                 "@no unknown command",
                 "@no java.lang.IllegalStateException: nothing is open");
         assertThat(ask(Precision.BF16, "open W3 train 0 2")).last().isEqualTo("@no bf16 is not there yet");
