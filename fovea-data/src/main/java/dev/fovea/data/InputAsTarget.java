@@ -3,10 +3,7 @@ package dev.fovea.data;
 import dev.fovea.data.augment.Augmentation;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The samples of another data set, each with `scale · input` as its target; targets that it has are left out.
 final class InputAsTarget implements DataSet {
@@ -16,11 +13,12 @@ final class InputAsTarget implements DataSet {
     private final double scale;
     private final Field input;
     private final Field target;
-    private final Queue<Batch> spare = new ConcurrentLinkedQueue<>();      // whole samples, one for each reader at once
+    private final SpareSamples wholes;
     private volatile String digest = "";
 
     InputAsTarget(DataSet data, double scale) {
         this.data = data;
+        this.wholes = new SpareSamples(data);
         this.scale = scale;
         if (data.inputs().size() != 1 || data.inputs().getFirst().name().equals(TARGET)) {
             throw new DataException("%s: the input can be the target where there is one, of another name than \"%s\", "
@@ -66,13 +64,7 @@ final class InputAsTarget implements DataSet {
     }
 
     @Override public void read(int index, Batch into, int slot) {
-        Batch whole = spare.poll();
-        if (whole == null) {
-            whole = Batch.of(data.inputs(), data.targets(), 1, Arena.ofAuto());
-        }
-        whole.drawAs(into, slot);
-        data.read(index, whole, 0);
-        into.drawnAs(whole, slot);
+        Batch whole = wholes.read(index, into, slot);
         Tensor from = whole.input(input.name());
         into.set(0, slot, from, 0);
         if (scale == 1) {
@@ -83,7 +75,7 @@ final class InputAsTarget implements DataSet {
                 to.set(i, scale * from.get(i));
             }
         }
-        spare.add(whole);
+        wholes.giveBack(whole);
     }
 
     @Override public String toString() {

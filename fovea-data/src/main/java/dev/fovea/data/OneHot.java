@@ -4,10 +4,7 @@ import dev.fovea.data.augment.Augmentation;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The samples of another data set, their label as a row `f32[classes]` of zeros with a one at its place.
 final class OneHot implements DataSet {
@@ -15,11 +12,12 @@ final class OneHot implements DataSet {
     private final int classes;
     private final int place;
     private final List<Field> targets;
-    private final Queue<Batch> spare = new ConcurrentLinkedQueue<>();      // whole samples, one for each reader at once
+    private final SpareSamples wholes;
     private volatile String digest = "";
 
     OneHot(DataSet data, int classes) {
         this.data = data;
+        this.wholes = new SpareSamples(data);
         this.classes = classes;
         if (classes < 2) {
             throw new DataException("%s: one-hot rows need 2 classes or more, but %d were given", data.name(), classes);
@@ -77,13 +75,7 @@ final class OneHot implements DataSet {
     }
 
     @Override public void read(int index, Batch into, int slot) {
-        Batch whole = spare.poll();
-        if (whole == null) {
-            whole = Batch.of(data.inputs(), data.targets(), 1, Arena.ofAuto());
-        }
-        whole.drawAs(into, slot);
-        data.read(index, whole, 0);
-        into.drawnAs(whole, slot);
+        Batch whole = wholes.read(index, into, slot);
         int inputs = data.inputs().size();
         for (int field = 0; field < inputs + targets.size(); field++) {
             if (field != inputs + place) {
@@ -100,7 +92,7 @@ final class OneHot implements DataSet {
         for (int c = 0; c < classes; c++) {
             row.set(c, c == (int) number ? 1 : 0);
         }
-        spare.add(whole);
+        wholes.giveBack(whole);
     }
 
     @Override public String toString() {
