@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
     requires dev.fovea.vector;
     requires info.picocli;
     requires java.management;
+    requires jdk.jfr;
     requires jdk.management;
     requires jdk.unsupported;
 

@@ -7,5 +7,6 @@ import org.jspecify.annotations.NullMarked;
     requires transitive dev.fovea.data;
 
     exports dev.fovea.insight;
+    exports dev.fovea.insight.profile;
     exports dev.fovea.insight.report;
 }

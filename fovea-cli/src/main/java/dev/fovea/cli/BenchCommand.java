@@ -72,7 +72,7 @@ final class BenchCommand implements Callable<Integer> {
     private void measure(NamedNet chosen) {
         Pass pass = mode.orElse(Pass.TRAIN);
         int size = batch.orElse(pass == Pass.TRAIN ? chosen.training().batch() : 1);
-        try (var prepared = new Prepared(chosen, pass, size, execution.execution())) {
+        try (var prepared = Prepared.of(chosen, pass, size, execution.execution())) {
             Laps.run(prepared::run, seconds / 3, LEAST);
             Laps laps = Laps.run(prepared::run, seconds, LEAST);
             print(chosen, pass, prepared.plan(), laps);

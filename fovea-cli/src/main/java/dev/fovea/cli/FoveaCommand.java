@@ -2,6 +2,7 @@ package dev.fovea.cli;
 
 import dev.fovea.data.Images;
 import dev.fovea.data.augment.Augmentation;
+import dev.fovea.insight.profile.ProfileTable;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,6 +52,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new SummaryCommand(console))
                 .addSubcommand(new LintCommand(console))
                 .addSubcommand(new PlanCommand(console))
+                .addSubcommand(new ProfileCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new BenchCommand(console))
                 .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new DataListCommand(console))
@@ -60,6 +62,8 @@ final class FoveaCommand implements Runnable {
         line.registerConverter(OptimizerName.class, Words.of(OptimizerName.class, "optimizer"));
         line.registerConverter(ScheduleName.class, Words.of(ScheduleName.class, "schedule"));
         line.registerConverter(Pass.class, Words.of(Pass.class, "mode"));
+        line.registerConverter(ProfileTable.By.class, Words.of(ProfileTable.By.class, "grouping"));
+        line.registerConverter(ProfileTable.Sort.class, Words.of(ProfileTable.Sort.class, "order"));
         line.registerConverter(Images.Fit.class, Words.of(Images.Fit.class, "fit"));
         line.registerConverter(Augmentation.class, AugmentationWord::parse);
         line.registerConverter(AugmentOption.class, AugmentOption::parse);

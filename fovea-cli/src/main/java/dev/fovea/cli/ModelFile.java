@@ -23,14 +23,19 @@ final class ModelFile {
         if (Nets.find(net).isPresent()) {
             return Nets.named(net).network();
         }
+        try (Model model = loadNet(net, Execution.best())) {
+            return model.network();
+        }
+    }
+
+    /// The model that NET|MODEL means where it is none by name.
+    static Model loadNet(String net, Execution execution) {
         Path path = Path.of(net);
         if (!Files.exists(path)) {
             throw new IllegalArgumentException(
                     "\"%s\" is no network (%s), and there is no such file or folder".formatted(net, Nets.hint(net)));
         }
-        try (Model model = load(path, Execution.best())) {
-            return model.network();
-        }
+        return load(path, execution);
     }
 
     /// Whether there is a model file, or a folder that holds one.

@@ -38,7 +38,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override public Integer call() {
         NamedNet chosen = net.orElseThrow();
-        try (var prepared = new Prepared(chosen, mode, batch.orElse(chosen.training().batch()),
+        try (var prepared = Prepared.of(chosen, mode, batch.orElse(chosen.training().batch()),
                 execution.execution())) {
             Plan plan = prepared.plan();
             console.out().print(json ? object(chosen, plan).pretty() : plan.toString());

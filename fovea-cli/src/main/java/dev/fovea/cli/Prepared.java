@@ -13,6 +13,7 @@ import dev.fovea.nn.model.Seed;
 import dev.fovea.nn.train.Stepper;
 import dev.fovea.plan.Plan;
 import dev.fovea.plan.Runner;
+import dev.fovea.plan.StepWatcher;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// A network compiled for one pass over batches of one size, with a batch ready in its inputs: of digits where they have the
 /// right size, else of noise.
@@ -28,13 +31,11 @@ final class Prepared implements AutoCloseable {
     private final Optional<Stepper> stepper;
     private final Plan plan;
     private final Runnable pass;
+    private final Consumer<StepWatcher> watched;
 
-    Prepared(NamedNet net, Pass pass, int batch, Execution execution) {
-        var made = new NetForData(net, net.architecture());
-        this.model = Model.of(bytes(made.network()), Seed.of(1), execution)
-                .compile(made.recipe(net.training().rule()));
-        boolean done = false;
-        try (var epoch = Batches.inOrder(samples(net, batch), batch).prefetch(0).epoch(0)) {
+    private Prepared(Model model, DataSet samples, Pass pass, int batch) {
+        this.model = model;
+        try (var epoch = Batches.inOrder(samples, batch).prefetch(0).epoch(0)) {
             Batch images = epoch.next();
             if (pass == Pass.TRAIN) {
                 Stepper training = Stepper.of(model, images.inputs(), images.targets(), batch);
@@ -42,18 +43,37 @@ final class Prepared implements AutoCloseable {
                 this.stepper = Optional.of(training);
                 this.plan = training.plan();
                 this.pass = () -> training.step(loaded);
+                this.watched = watcher -> training.step(loaded, watcher);
             } else {
                 Runner runner = model.runner(batch);
                 model.feed(runner, images);
                 this.stepper = Optional.empty();
                 this.plan = runner.plan();
                 this.pass = runner::run;
+                this.watched = runner::run;
             }
-            done = true;
-        } finally {
-            if (!done) {
-                model.close();
-            }
+        }
+    }
+
+    static Prepared of(NamedNet net, Pass pass, int batch, Execution execution) {
+        var made = new NetForData(net, net.architecture());
+        Model model = Model.of(bytes(made.network()), Seed.of(1), execution)
+                .compile(made.recipe(net.training().rule()));
+        return closing(model, () -> new Prepared(model, samples(net, batch), pass, batch));
+    }
+
+    /// A model from a file, on noise of the types that it names. It is closed with this.
+    static Prepared of(Model model, Pass pass, int batch) {
+        return closing(model, () -> new Prepared(model, Noise.of(model, pass, batch), pass, batch));
+    }
+
+    /// The model is closed if it cannot be prepared.
+    private static Prepared closing(Model model, Supplier<Prepared> made) {
+        try {
+            return made.get();
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
         }
     }
 
@@ -82,6 +102,11 @@ final class Prepared implements AutoCloseable {
 
     void run() {
         pass.run();
+    }
+
+    /// One pass while its steps are watched.
+    void run(StepWatcher watcher) {
+        watched.accept(watcher);
     }
 
     @Override public void close() {

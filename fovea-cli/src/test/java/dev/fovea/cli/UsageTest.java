@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, report, evaluate, robustness, predict, encode, decode, reconstruct, explain, filters, augment, nets, summary, lint, plan, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, report, evaluate, robustness, predict, encode, decode, reconstruct, explain, filters, augment, nets, summary, lint, plan, profile, doctor, bench, data, run
                         Try fovea --help
                         """);
     }
@@ -101,7 +101,7 @@ class UsageTest {
     @ValueSource(strings = {"train", "resume", "evaluate", "robustness", "predict", "encode", "decode", "reconstruct",
             "explain", "filters", "augment",
             "nets", "summary",
-            "lint", "plan",
+            "lint", "plan", "profile",
             "doctor",
             "bench",
             "data", "run"}) void everyCommandHasHelp(String command) {
@@ -117,7 +117,7 @@ class UsageTest {
                 "explain", "filters",
                 "augment",
                 "nets", "summary", "lint",
-                "plan", "doctor", "bench", "data", "run");
+                "plan", "profile", "doctor", "bench", "data", "run");
     }
 
     @Test void versionNamesJava() {

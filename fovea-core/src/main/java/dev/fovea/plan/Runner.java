@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Runs a plan: feed the inputs, [#run], read the outputs. It owns the memory of one run, and belongs to one thread at a time.
 ///
@@ -25,6 +26,7 @@ public final class Runner implements AutoCloseable {
     private final Map<Buffer, MemorySegment> memory = new HashMap<>();
     private final Kernel.Bound[] preparation;
     private final Kernel.Bound[] steps;
+    private final int[] numbers;                // of the steps in the plan, which has views too
     private final MemorySegment[] copyFrom;
     private final MemorySegment[] copyTo;
     private final boolean changesVariables;
@@ -41,6 +43,8 @@ public final class Runner implements AutoCloseable {
         MemorySegment scratch = storage.memory().asSlice(bytes.runner() - bytes.scratch(), bytes.scratch());
         this.preparation = bind(plan.schedule().preparation(), plan.preparation(), scratch);
         this.steps = bind(plan.steps(), plan.kernels(), scratch);
+        this.numbers = IntStream.range(0, plan.steps().size())
+                .filter(i -> !plan.steps().get(i).candidate().isView()).toArray();
         var copies = plan.places().copies().entrySet().stream().toList();
         this.copyFrom = copies.stream().map(e -> segment(e.getValue())).toArray(MemorySegment[]::new);
         this.copyTo = copies.stream().map(e -> segment(variable(e.getKey()))).toArray(MemorySegment[]::new);
@@ -132,13 +136,7 @@ public final class Runner implements AutoCloseable {
 
     /// One run.
     public void run() {
-        requireOpen();
-        if (preparation.length > 0 && preparedVersion != weights.version()) {
-            preparedVersion = weights.version();
-            for (Kernel.Bound p : preparation) {
-                p.run();
-            }
-        }
+        prepare();
         int at = 0;
         try {
             for (; at < steps.length; at++) {
@@ -147,25 +145,38 @@ public final class Runner implements AutoCloseable {
         } catch (BackendException e) {
             throw located(at, e);
         }
-        for (int i = 0; i < copyFrom.length; i++) {
-            copyTo[i].copyFrom(copyFrom[i]);
+        finish();
+    }
+
+    /// One run whose steps are watched: it does the same, bit for bit.
+    public void run(StepWatcher watcher) {
+        prepare();
+        int at = 0;
+        try {
+            for (; at < steps.length; at++) {
+                watcher.starts(numbers[at]);
+                steps[at].run();
+                watcher.ended(numbers[at]);
+            }
+        } catch (BackendException e) {
+            throw located(at, e);
         }
-        if (changesVariables) {
-            weights.changed();
+        finish();
+    }
+
+    /// What follows from weights alone, if they have changed.
+    private void prepare() {
+        requireOpen();
+        if (preparation.length > 0 && preparedVersion != weights.version()) {
+            preparedVersion = weights.version();
+            for (Kernel.Bound p : preparation) {
+                p.run();
+            }
         }
     }
 
-    /// One run that adds the nanoseconds of each step that is no view to `nanos`.
-    public void run(long[] nanos) {
-        requireOpen();
-        for (Kernel.Bound p : preparation) {
-            p.run();
-        }
-        for (int i = 0; i < steps.length; i++) {
-            long start = System.nanoTime();
-            steps[i].run();
-            nanos[i] += System.nanoTime() - start;
-        }
+    /// What variables become, where that could not be written in their place.
+    private void finish() {
         for (int i = 0; i < copyFrom.length; i++) {
             copyTo[i].copyFrom(copyFrom[i]);
         }
@@ -176,7 +187,7 @@ public final class Runner implements AutoCloseable {
 
     /// A kernel knows the numbers that it refuses, but not where in the network it stands.
     private BackendException located(int at, BackendException e) {
-        Step step = plan.steps().stream().filter(s -> !s.candidate().isView()).skip(at).findFirst().orElseThrow();
+        Step step = plan.steps().get(numbers[at]);
         return new BackendException(step.label() + ": " + e.getMessage(), e);
     }
 

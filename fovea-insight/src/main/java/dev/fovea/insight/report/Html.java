@@ -1,9 +1,12 @@
 package dev.fovea.insight.report;
 
+import static java.util.Objects.requireNonNull;
+
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -35,6 +38,39 @@ final class Html {
     private static boolean isAllowed(int c) {
         return c == '\t' || c == '\n' || c == '\r' || c >= 0x20 && c < 0xd800 || c >= 0xe000 && c < 0xfffe
                 || c >= 0x10000;
+    }
+
+    /// A page of its own: it needs no script and refers to nothing outside of it, and is light or dark as the reader's system is.
+    ///
+    /// @param style   see [#style]
+    /// @param content the head, and sections
+    static String page(String title, String style, String content) {
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="UTF-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <title>%s</title>
+                <style>
+                %s</style>
+                </head>
+                <body>
+                <main>
+                %s</main>
+                </body>
+                </html>
+                """.formatted(escaped(title), style, content);
+    }
+
+    /// A style sheet that lies beside this class.
+    static String style(String file) {
+        try (var in = requireNonNull(Html.class.getResourceAsStream(file), file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// A section with its title, and a sentence that says what is seen.

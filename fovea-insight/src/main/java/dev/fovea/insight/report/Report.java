@@ -3,7 +3,6 @@ package dev.fovea.insight.report;
 import static dev.fovea.insight.report.Html.count;
 import static dev.fovea.insight.report.Html.escaped;
 import static dev.fovea.insight.report.Html.format;
-import static java.util.Objects.requireNonNull;
 
 import dev.fovea.data.DataSet;
 import dev.fovea.data.io.AtomicFile;
@@ -13,8 +12,6 @@ import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.Summary;
 import dev.fovea.nn.train.History;
 import dev.fovea.nn.train.Logs;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -88,32 +85,11 @@ public record Report(Model model, DataSet test, String title, SequencedMap<Strin
                 judged.map(j -> MapsSection.of(model, samples(j))).orElse(""),
                 NormsSection.of(trace),
                 NetworkSection.of(summary)).filter(s -> !s.isEmpty()).collect(Collectors.joining("\n"));
-        return """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                <meta charset="UTF-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                <title>%s</title>
-                <style>
-                %s</style>
-                </head>
-                <body>
-                <main>
-                %s
-                %s</main>
-                </body>
-                </html>
-                """.formatted(escaped(title), style(), head(summary, judged), sections);
+        return Html.page(title, style(), head(summary, judged) + "\n" + sections);
     }
 
     static String style() {
-        try (var in = requireNonNull(Report.class.getResourceAsStream("report.css"), "report.css")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Html.style("report.css");
     }
 
     private String head(Summary summary, Optional<Judgement> judged) {

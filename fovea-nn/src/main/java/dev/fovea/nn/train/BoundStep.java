@@ -4,6 +4,7 @@ import dev.fovea.nn.model.Model;
 import dev.fovea.nn.optimizer.Hyper;
 import dev.fovea.plan.Plan;
 import dev.fovea.plan.Runner;
+import dev.fovea.plan.StepWatcher;
 import dev.fovea.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -62,6 +63,19 @@ final class BoundStep implements AutoCloseable {
     /// Step number `step` of `steps`, with that learning rate, on what the runner was fed. What else the optimizer asks for goes
     /// by the steps that it remembers.
     void run(double rate, int epoch, long step, long steps) {
+        feed(rate, epoch, step, steps);
+        runner.run();
+        count();
+    }
+
+    /// The same, watched.
+    void run(double rate, int epoch, long step, long steps, StepWatcher watcher) {
+        feed(rate, epoch, step, steps);
+        runner.run(watcher);
+        count();
+    }
+
+    private void feed(double rate, int epoch, long step, long steps) {
         long remembered = model.optimizerSteps();
         for (int i = 0; i < hyper.size(); i++) {
             Fed f = hyper.get(i);
@@ -74,9 +88,11 @@ final class BoundStep implements AutoCloseable {
             counters.setAtIndex(ValueLayout.JAVA_LONG, 1, step / stepsPerUpdate);
             counters.setAtIndex(ValueLayout.JAVA_LONG, 2, step % stepsPerUpdate * batch);
         }
-        runner.run();
+    }
+
+    private void count() {
         if (Float.isFinite(loss())) {
-            model.optimizerSteps(remembered + 1);        // else nothing was changed
+            model.optimizerSteps(model.optimizerSteps() + 1);        // else nothing was changed
         }
     }
 

@@ -7,6 +7,7 @@ import dev.fovea.data.Field;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.schedule.Schedule;
 import dev.fovea.plan.Plan;
+import dev.fovea.plan.StepWatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -83,13 +84,22 @@ public final class Stepper implements AutoCloseable {
         return run(loaded.get(number));
     }
 
-    private float run(BoundStep step) {
-        double now = rate.isPresent()
-                ? rate.getAsDouble()
-                : schedule.at(epoch, steps, OPEN_END);
-        step.run(now, epoch, steps++, OPEN_END);
+    /// The same while each step of the plan is watched: where the time goes.
+    public float step(int number, StepWatcher watcher) {
+        BoundStep step = loaded.get(number);
+        step.run(rate(), epoch, steps++, OPEN_END, watcher);
         last = step;
         return step.loss();
+    }
+
+    private float run(BoundStep step) {
+        step.run(rate(), epoch, steps++, OPEN_END);
+        last = step;
+        return step.loss();
+    }
+
+    private double rate() {
+        return rate.isPresent() ? rate.getAsDouble() : schedule.at(epoch, steps, OPEN_END);
     }
 
     /// Loss and metrics of the last step.
