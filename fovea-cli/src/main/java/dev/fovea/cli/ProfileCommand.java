@@ -54,8 +54,7 @@ final class ProfileCommand implements Callable<Integer> {
     Optional<Integer> runs = Optional.empty();
 
     @Option(names = "--seconds", paramLabel = "SECONDS",
-            description = "How long passes are watched, after a third of it to warm up and a third unwatched; 3 if neither"
-                    + " is given.")
+            description = "How long passes are watched, after a third of it to warm up; 3 if neither is given.")
     Optional<Double> seconds = Optional.empty();
 
     @Mixin ExecutionOptions execution = new ExecutionOptions();

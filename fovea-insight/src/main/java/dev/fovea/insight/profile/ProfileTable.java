@@ -17,7 +17,6 @@ public record ProfileTable(Profile profile, By by, Sort sort, Optional<Integer> 
     private static final int WIDTH = 120;
     private static final int FIXED = 57;                // columns of numbers
     private static final int MOST_IMPLEMENTATION = 32;
-    private static final int LEAST_OP = 12;             // letters of an op that are left beside a long path
     private static final double PERCENT = 100;
 
     /// What is a line.
@@ -110,8 +109,7 @@ public record ProfileTable(Profile profile, By by, Sort sort, Optional<Integer> 
     private String line(Group group, int names, int kernels, boolean isStep) {
         ProfiledStep first = group.steps().getFirst();
         return row(isStep ? first.planned().number() + "" : group.steps().size() + "",
-                isStep ? shortened(group.name(), names) : end(group.name(), names), group,
-                start(kernels == 0 ? "" : kernels(group), kernels), names);
+                group.name(names), group, start(kernels == 0 ? "" : kernels(group), kernels), names);
     }
 
     /// What the head says, the backend, is not said again.
@@ -160,27 +158,8 @@ public record ProfileTable(Profile profile, By by, Sort sort, Optional<Integer> 
         return number + " " + thing + (number == 1 ? "" : thing.endsWith("s") ? "es" : "s");
     }
 
-    /// A long op from its start on, a long path to its end.
-    private static String shortened(String name, int most) {
-        int slash = name.indexOf('/') < 0 ? -1 : opStart(name);
-        String path = name.substring(0, slash + 1);
-        String op = name.substring(slash + 1);
-        String shortOp = start(op, Math.max(Math.min(LEAST_OP, most), most - path.length()));
-        return end(path, most - shortOp.length()) + shortOp;
-    }
-
-    /// The slash before the op: the last one, but for slices, which have one in their brackets.
-    private static int opStart(String name) {
-        int bracket = name.indexOf('[');
-        return name.lastIndexOf('/', bracket < 0 ? name.length() : bracket);
-    }
-
     private static String start(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most - 1) + "…";
-    }
-
-    private static String end(String text, int most) {
-        return text.length() <= most ? text : most < 1 ? "" : "…" + text.substring(text.length() - most + 1);
     }
 
     private static String format(String format, Object... values) {

@@ -41,7 +41,7 @@ final class ProfileBars {
                 + "width=\"12\" height=\"12\" rx=\"3\"/></svg>", style(kind));
     }
 
-    private static String style(Kind kind) {
+    static String style(Kind kind) {
         return "kind-" + kind.toString().replace(' ', '-');
     }
 
@@ -76,7 +76,7 @@ final class ProfileBars {
         var svg = new StringBuilder(open(LINE * shown.size(), "Layers"));
         for (int i = 0; i < shown.size(); i++) {
             Group layer = shown.get(i);
-            svg.append(text("name", 0, i, end(layer.name())));
+            svg.append(text("name", 0, i, layer.name(NAME)));
             double x = LEFT;
             for (Map.Entry<Kind, Double> kind : kinds(layer).entrySet()) {
                 double width = scale * kind.getValue();
@@ -110,7 +110,7 @@ final class ProfileBars {
             ProfiledStep step = shown.get(i).steps().getFirst();
             String style = style(step.planned().kind());
             double width = scale * step.milliseconds();
-            svg.append(text("name", 0, i, start(step.planned().name(), NAME)))
+            svg.append(text("name", 0, i, shown.get(i).name(NAME)))
                     .append(bar(style + " pale", LEFT, i, width, about(step)))
                     .append(bar(style, LEFT, i, Math.min(width, scale * step.least()), about(step)))
                     .append(text("value", LEFT + width + 8, i, milliseconds(step.milliseconds()) + ", " + limit(step)));
@@ -161,14 +161,5 @@ final class ProfileBars {
     private static String text(String style, double x, int line, String content) {
         return format("<text class=\"%s\" x=\"%.1f\" y=\"%d\">%s</text>\n", style, x, LINE * line + BASE,
                 escaped(content));
-    }
-
-    static String start(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
-    }
-
-    /// The end of a long path tells more than its start.
-    private static String end(String path) {
-        return path.length() <= NAME ? path : "…" + path.substring(path.length() - NAME + 1);
     }
 }

@@ -12,12 +12,11 @@ import dev.fovea.insight.profile.Profile;
 import dev.fovea.insight.profile.ProfiledStep;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 
 /// Where the time of a pass goes, as one page: `ProfilePage.of(profile).write(Path.of("profile.html"))`.
 ///
-/// The pass as a band, its layers and its longest steps as bars in the colours of their kinds, all steps as a table. The page needs
-/// no script and refers to nothing outside of it.
+/// The pass as a band, its layers and its longest steps as bars in the colours of their kinds, the roofline, all steps as a table.
+/// The page needs no script and refers to nothing outside of it.
 public record ProfilePage(Profile profile) {
     public static ProfilePage of(Profile profile) {
         return new ProfilePage(profile);
@@ -37,6 +36,7 @@ public record ProfilePage(Profile profile) {
                         bars.band() + kinds())
                 + Html.section("layers", "Layers", bars.aboutLayers(), bars.layers())
                 + Html.section("longest", "Steps", bars.aboutSteps(), bars.steps())
+                + Roofline.of(profile)
                 + Html.section("steps", "All steps",
                         "In the order of the plan, without views, which do nothing. The time is the median; ± is half of what "
                                 + "lies between the tenth below and the tenth above.",
@@ -48,8 +48,8 @@ public record ProfilePage(Profile profile) {
         double pass = profile.pass().median();
         return "<header>\n<h1>" + escaped(profile.name()) + "</h1>\n<div class=\"tiles\">\n"
                 + tile("a pass", milliseconds(pass), format("unwatched %s", milliseconds(profile.unwatched().median())))
-                + tile("multiply-adds", format("%.1f GFLOP/s", profile.gigaflops()),
-                        percent(profile.gigaflops() / profile.limit().gigaflops()) + " of the peak")
+                + tile("of the peak", percent(profile.gigaflops() / profile.limit().gigaflops()),
+                        format("%.1f GFLOP/s", profile.gigaflops()))
                 + tile("in reorders", percent(profile.share(profile.reorders())),
                         milliseconds(profile.reorders()))
                 + tile("between steps", percent(profile.between().median() / pass),
@@ -108,15 +108,16 @@ public record ProfilePage(Profile profile) {
                 <th class="number">GB/s</th><th class="number">of triad</th><th>kernel</th><th>layouts</th></tr></thead>
                 <tbody>
                 """);
-        for (ProfiledStep step : profile.steps()) {
+        for (Group each : profile.each()) {
+            ProfiledStep step = each.steps().getFirst();
             PlannedStep planned = step.planned();
             table.append(format(
                     "<tr><td>%d</td><th scope=\"row\" title=\"%s\">%s%s</th><td>%.3f</td><td>%s</td><td>%s</td>%s"
                             + "<td class=\"text\">%s</td><td class=\"text\">%s</td></tr>\n",
                     planned.number(), escaped(planned.label()), ProfileBars.swatch(planned.kind()),
-                    escaped(ProfileBars.start(planned.name(), ProfileBars.NAME)), step.milliseconds(),
+                    escaped(each.name(ProfileBars.NAME)), step.milliseconds(),
                     percent(step.times().spread()), percent(profile.share(step.milliseconds())),
-                    speed(new Group("", List.of(step))), escaped(planned.implementation()),
+                    speed(each), escaped(planned.implementation()),
                     escaped(layouts(planned))));
         }
         return table.append("</tbody>\n</table>\n").toString();

@@ -110,8 +110,20 @@ class ProfileTest {
         for (By by : By.values()) {
             assertThat(ProfileTable.of(wide).by(by).toString().lines()).allMatch(line -> line.length() <= 120);
         }
-        assertThat(wide.toString()).contains("   0 …_a_very_long_name/multiply+ad…    2.000",
+        assertThat(wide.toString()).contains("   0 stage_1/…long_name/multiply+ad…    2.000",
                 "  a backend of a very long name, …\n");
+    }
+
+    @Test void aNameIsShortenedWhereItSaysLeast() {
+        Group slice = profile.each().get(3);
+        assertThat(slice.name(17)).isEqualTo("x/Slice[0: 0…9/3]");
+        assertThat(slice.name(14)).isEqualTo("x/Slice[0: 0……");
+        Group update = profile.each().get(2);
+        assertThat(update.name(30)).isEqualTo("stage_1/…1/dense/kernel/update");
+        Group layer = profile.layers().get(1);
+        assertThat(layer.name(30)).isEqualTo("stage_1/block_2/branch_1/dense");
+        assertThat(layer.name(20)).isEqualTo("stage_1/…nch_1/dense");
+        assertThat(layer.name(9)).isEqualTo("…_1/dense");
     }
 
     @Test void linesMayBeInTheOrderOfThePlanAndFew() {

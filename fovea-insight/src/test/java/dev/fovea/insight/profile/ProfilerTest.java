@@ -141,7 +141,7 @@ class ProfilerTest {
             Profiler profiler = Profiler.of("a net", runner.plan(), _ -> LIMIT);
             Profile profile = profiler.passes(9).profile(() -> plain.add(1), runner::run);
             assertThat(profile.passes()).isEqualTo(9);
-            assertThat(plain).hasSize(6);                       // a third to warm up, a third unwatched
+            assertThat(plain).hasSize(6);                       // three to warm up, three unwatched
             assertThat(profiler.seconds(0).profile(runner::run, runner::run).passes()).isEqualTo(5);
             Stream.<Runnable>of(() -> profiler.passes(0), () -> profiler.passes(-1))
                     .forEach(wrong -> assertThatIllegalArgumentException().isThrownBy(wrong::run)

@@ -49,10 +49,10 @@ class ProfilePageTest {
         assertThat(page.getElementsByTagName("h1").item(0).getTextContent()).isEqualTo("a <net>, train");
         assertThat(elements(page.getDocumentElement(), "div").stream()
                 .filter(d -> d.getAttribute("class").equals("tile")).map(Element::getTextContent)).containsExactly(
-                        "a pass2.600 msunwatched 2.500 ms", "multiply-adds38.5 GFLOP/s38.5 % of the peak",
+                        "a pass2.600 msunwatched 2.500 ms", "of the peak38.5 %38.5 GFLOP/s",
                         "in reorders16.0 %0.400 ms", "between steps1.9 %0.050 ms");
         assertThat(elements(page.getDocumentElement(), "section")).extracting(s -> s.getAttribute("id"))
-                .containsExactly("pass", "layers", "longest", "steps");
+                .containsExactly("pass", "layers", "longest", "roofline", "steps");
     }
 
     /// 2, 0.4 and 0.1 ms of steps and 0.05 ms between them, on 1020 pixels.
@@ -80,6 +80,20 @@ class ProfilePageTest {
                 "kind-reorder", "kind-update", "kind-copy");
         assertThat(elements(section, "text")).extracting(Element::getTextContent).startsWith("conv2d",
                 "2.400 ms, 96.0 %");
+    }
+
+    /// The convolution does 100 operations for each of its bytes, 50 · 10⁹ a second. The roof bends at 100 / 10 operations for each byte.
+    /// The axes go from 10 to 100 operations, and from 10 to 100 GFLOP/s: powers of ten around bend, dot and peak.
+    @Test void aStepWithMultiplyAddsIsADotBelowTheRoof() throws Exception {
+        Element section = section(parse(ProfilePage.of(profile).html()), "roofline");
+        assertThat(elements(section, "path")).extracting(p -> p.getAttribute("d"))
+                .containsExactly("M64.0 14.0 L64.0 14.0 L996 14.0");
+        Element dot = elements(section, "circle").getFirst();
+        assertThat(elements(section, "circle")).hasSize(1);
+        assertThat(dot.getAttribute("class")).isEqualTo("kind-convolution dot");
+        assertThat(dot.getAttribute("cx")).isEqualTo("996.0");
+        assertThat(dot.getAttribute("cy")).isEqualTo("104.3");              // 14 + 300 · log₁₀ 2
+        assertThat(dot.getTextContent()).isEqualTo("conv2d/Conv+add+relu: 50.0 GFLOP/s, 50 % of the peak");
     }
 
     @Test void theTableHasEveryStep() throws Exception {
