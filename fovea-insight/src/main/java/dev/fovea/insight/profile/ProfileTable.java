@@ -15,7 +15,8 @@ import java.util.function.ToIntFunction;
 /// @param most lines at most
 public record ProfileTable(Profile profile, By by, Sort sort, Optional<Integer> most) {
     private static final int WIDTH = 120;
-    private static final int FIXED = 57;                // columns of numbers
+    private static final String COLUMNS = " %8s %5s %6s %7s %5s %6s %5s  %s";
+    private static final int FIXED = 57;                // of all but names and kernels
     private static final int MOST_IMPLEMENTATION = 32;
     private static final double PERCENT = 100;
 
@@ -103,7 +104,7 @@ public record ProfileTable(Profile profile, By by, Sort sort, Optional<Integer> 
     }
 
     private static String title(String number, String name, int names) {
-        return columns(number, name, "ms", "±", "share", "GFLOP/s", "peak", "GB/s", "triad", "", names);
+        return columns(names, number, name, "ms", "±", "share", "GFLOP/s", "peak", "GB/s", "triad", "");
     }
 
     private String line(Group group, int names, int kernels, boolean isStep) {
@@ -119,19 +120,17 @@ public record ProfileTable(Profile profile, By by, Sort sort, Optional<Integer> 
 
     private String row(String number, String name, Group group, String kernel, int names) {
         boolean computes = group.multiplyAdds() > 0;
-        return columns(number, name, format("%.3f", group.milliseconds()),
+        return columns(names, number, name, format("%.3f", group.milliseconds()),
                 group.steps().size() == 1 ? percent(group.steps().getFirst().times().spread()) : "",
                 share(profile.share(group.milliseconds())),
                 computes ? format("%.1f", group.gigaflops()) : "", computes ? percent(group.ofPeak()) : "",
-                format("%.1f", group.gigabytes()), group.isArithmetic() ? "" : percent(group.ofBandwidth()), kernel,
-                names);
+                format("%.1f", group.gigabytes()), group.isArithmetic() ? "" : percent(group.ofBandwidth()), kernel);
     }
 
-    private static String columns(String number, String name, String ms, String spread, String share, String flops,
-            String peak, String bytes, String triad, String kernel, int names) {
+    /// @param names how wide the column of the names is
+    private static String columns(int names, String number, String name, Object... cells) {
         String gap = " ".repeat(Math.max(0, names - name.length()));
-        return format("%4s %s%s %8s %5s %6s %7s %5s %6s %5s  %s", number, name, gap, ms, spread, share, flops, peak,
-                bytes, triad, kernel).stripTrailing() + "\n";
+        return (format("%4s %s%s", number, name, gap) + format(COLUMNS, cells)).stripTrailing() + "\n";
     }
 
     private String totals() {
