@@ -109,7 +109,7 @@ final class Nets {
     private static Training training(Architecture architecture) {
         return switch (architecture) {
             case LeNet5 _ -> Training.adam(5, 15, 64, 3e-3);
-            case CifarNet _ -> Training.momentum(250, 0.1, 5e-4);
+            case CifarNet _ -> Training.muon(10, 15, 500, 0.2, 5e-3);                      // Jordan et al. 2024, Muon
             case CifarResNet _ -> Training.momentum(128, 0.1, 1e-4);                       // He et al. 2016, 4.2
             case ResNet(_, ResNet.Stem stem, _, _, _, _) when stem == ResNet.Stem.CIFAR ->
                 Training.momentum(128, 0.1, 5e-4);                                          // DeVries & Taylor 2017

@@ -2,11 +2,10 @@ package dev.fovea.cli;
 
 import dev.fovea.nn.schedule.Schedule;
 import dev.fovea.nn.schedule.Schedules;
-import java.util.Locale;
 
-/// How the learning rate falls, by name.
+/// How the learning rate moves, by name.
 enum ScheduleName {
-    CONSTANT, COSINE, EXPONENTIAL;
+    CONSTANT, COSINE, EXPONENTIAL, ONE_CYCLE;
 
     private static final double FACTOR = 0.6;      // per epoch, the lecture's (S-06)
 
@@ -15,10 +14,11 @@ enum ScheduleName {
             case CONSTANT -> Schedules.constantRate(rate);
             case COSINE -> Schedules.cosine(rate);
             case EXPONENTIAL -> Schedules.exponentialDecay(rate, FACTOR);
+            case ONE_CYCLE -> Schedules.oneCycle(rate);
         };
     }
 
     @Override public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.word(this);
     }
 }

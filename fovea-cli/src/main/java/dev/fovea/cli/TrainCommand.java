@@ -61,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
     Optional<Double> decay = Optional.empty();
 
     @Option(names = "--schedule", paramLabel = "NAME",
-            description = "How it falls: constant, cosine, or exponential (to 0.6 of it each epoch).")
+            description = "How it moves: constant, cosine, exponential (to 0.6 of it each epoch), or one-cycle (up to it, then down).")
     Optional<ScheduleName> schedule = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "NUMBER", defaultValue = "1",

@@ -25,6 +25,11 @@ record Training(int epochs, int epochsOnDigits, int batch, OptimizerName optimiz
         return new Training(30, 15, batch, OptimizerName.ADAMW, rate, ScheduleName.COSINE, decay);
     }
 
+    /// Muon, with the rate rising and falling once.
+    static Training muon(int epochs, int epochsOnDigits, int batch, double rate, double decay) {
+        return new Training(epochs, epochsOnDigits, batch, OptimizerName.MUON, rate, ScheduleName.ONE_CYCLE, decay);
+    }
+
     /// The epochs that are enough for a data set.
     int epochs(String data) {
         return data.equals("digits") ? epochsOnDigits : epochs;

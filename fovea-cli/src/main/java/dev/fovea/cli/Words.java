@@ -12,11 +12,16 @@ final class Words {
 
     /// @param what the enum is of, for the message: `optimizer`
     static <E extends Enum<E>> ITypeConverter<E> of(Class<E> type, String what) {
-        return text -> Arrays.stream(type.getEnumConstants()).filter(e -> e.name().equalsIgnoreCase(text)).findFirst()
+        return text -> Arrays.stream(type.getEnumConstants()).filter(e -> word(e).equalsIgnoreCase(text)).findFirst()
                 .orElseThrow(
                         () -> new IllegalArgumentException("there is no %s \"%s\"; there are %s".formatted(what, text,
-                                Arrays.stream(type.getEnumConstants()).map(e -> e.name().toLowerCase(Locale.ROOT))
+                                Arrays.stream(type.getEnumConstants()).map(Words::word)
                                         .collect(Collectors.joining(", ")))));
+    }
+
+    /// `ONE_CYCLE` is `one-cycle`.
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /// The command line as it was typed, with quotes where a word needs them.
