@@ -123,6 +123,20 @@ class TunerTest {
         assertThat(Files.readAllLines(above.resolve("whole/trials.csv"))).as("nothing is left to do").isEqualTo(before);
     }
 
+    /// Asked after each step: in the third trial of the lowest rung, and in the middle of a promoted one.
+    @Test void aSearchThatIsAskedToStopGoesOnToTheSameTable() throws IOException {
+        Tuner tuner = tuner(SPACE, asha(3, 3, 1));
+        int whole = run(tuner, above.resolve("whole")).results().size();
+        for (int steps : new int[]{0, 1, 10, 14, 18}) {
+            Path folder = above.resolve("stopped" + steps);
+            var left = new AtomicInteger(steps);
+            Tuned stopped = run(tuner.stop(() -> left.getAndDecrement() <= 0), folder);
+            assertThat(stopped.results()).as("after %d questions", steps).hasSizeLessThan(whole);
+            assertThat(run(tuner, folder).results()).hasSize(whole);
+            assertThat(left(folder)).as("after %d questions", steps).isEqualTo(left(above.resolve("whole")));
+        }
+    }
+
     @Test void aTrialWhoseCheckpointIsGoneIsTrainedFromTheBeginning() throws IOException {
         Tuner tuner = tuner(SPACE, asha(2, 2, 1).eta(2));
         run(tuner, above.resolve("whole"));

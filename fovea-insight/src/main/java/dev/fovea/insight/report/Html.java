@@ -1,11 +1,17 @@
 package dev.fovea.insight.report;
 
+import static java.util.Objects.requireNonNull;
+
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /// Texts, numbers and pictures as parts of a page that is well-formed as XML, too.
@@ -35,6 +41,56 @@ final class Html {
     private static boolean isAllowed(int c) {
         return c == '\t' || c == '\n' || c == '\r' || c >= 0x20 && c < 0xd800 || c >= 0xe000 && c < 0xfffe
                 || c >= 0x10000;
+    }
+
+    /// A page that needs no script and refers to nothing outside of it; it is light or dark as the reader's system is.
+    static String page(String title, String body) {
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="UTF-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <title>%s</title>
+                <style>
+                %s</style>
+                </head>
+                <body>
+                <main>
+                %s</main>
+                </body>
+                </html>
+                """.formatted(escaped(title), style(), body);
+    }
+
+    private static String style() {
+        try (var in = requireNonNull(Html.class.getResourceAsStream("report.css"), "report.css")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A number that stands out at the head of a page.
+    static String tile(String name, String value, String more) {
+        return format("<div class=\"tile\"><span>%s</span><b>%s</b><span class=\"dim\">%s</span></div>\n", name, value,
+                more);
+    }
+
+    /// What a page is about, by name; a command breaks between its words.
+    static String facts(Map<String, String> facts) {
+        var list = new StringBuilder("<dl>\n");
+        facts.forEach((name, text) -> list.append(name.equals("command")
+                ? format("<div class=\"command\"><dt>%s</dt><dd><code>%s</code></dd></div>\n", name, words(text))
+                : format("<div><dt>%s</dt><dd>%s</dd></div>\n", escaped(name), escaped(text))));
+        return list.append("</dl>\n").toString();
+    }
+
+    /// A line breaks between words, not within `--epochs`.
+    private static String words(String command) {
+        return Stream.of(command.split(" ")).map(w -> "<span>" + escaped(w) + "</span>")
+                .collect(Collectors.joining(" "));
     }
 
     /// A section with its title, and a sentence that says what is seen.

@@ -81,28 +81,11 @@ public record RobustnessPage(String title, List<Robustness> models) {
         var charts = new StringBuilder(models.size() == 1 ? "" : legend()).append("<div class=\"charts\">\n");
         charts().forEach(c -> charts.append(c.svg(CHART)));
         charts.append("</div>\n");
-        return """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                <meta charset="UTF-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                <title>%1$s</title>
-                <style>
-                %2$s</style>
-                </head>
-                <body>
-                <main>
-                <h1>%1$s</h1>
-                %3$s%4$s</main>
-                </body>
-                </html>
-                """.formatted(escaped(title), Report.style(),
-                Html.section("accuracy", "Accuracy", "The mean over the levels of each variation, of %s.".formatted(
+        return Html.page(title, "<h1>" + escaped(title) + "</h1>\n"
+                + Html.section("accuracy", "Accuracy", "The mean over the levels of each variation, of %s.".formatted(
                         Html.count(models.getFirst().images(), "image")),
-                        "<div class=\"wide\">" + table() + "</div>\n"),
-                Html.section("curves", "Curves", "Accuracy on all images, each changed by as much as the axis says.",
+                        "<div class=\"wide\">" + table() + "</div>\n")
+                + Html.section("curves", "Curves", "Accuracy on all images, each changed by as much as the axis says.",
                         charts.toString()));
     }
 
