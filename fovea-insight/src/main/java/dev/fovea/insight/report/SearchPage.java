@@ -80,14 +80,16 @@ public record SearchPage(String title, Tuner tuner, Tuned tuned, SequencedMap<St
         return choice instanceof OneOf(var values) ? values.indexOf(value) + 1 : ((Number) value).doubleValue();
     }
 
-    /// How the search got on: with several rungs a line for each trial over its epochs; else the trials in their order, and the best so far.
+    /// How the search got on: with several rungs a line for each trial from rung to rung; else the trials in their order, and the best so far.
     public Plot progress() {
         String monitor = tuner.monitor().name();
-        if (rungs().size() > 1) {
+        List<Integer> rungs = rungs();
+        if (rungs.size() > 1) {
             var trials = new LinkedHashMap<Integer, List<Point>>();
             reached().forEach(r -> trials.computeIfAbsent(r.trial().number(), _ -> new ArrayList<>())
-                    .add(new Point(r.epochs(), tuner.value(r))));
-            Plot plot = Plot.of(monitor + " by epochs", "epochs", monitor).axis(Axis.LOGARITHMIC);
+                    .add(new Point(rungs.indexOf(r.epochs()) + 1, tuner.value(r))));
+            Plot plot = Plot.of(monitor + " by epochs", "epochs", monitor)
+                    .labels(rungs.stream().map(String::valueOf).toList());
             for (List<Point> points : trials.values()) {
                 plot = plot.line("", points);
             }
