@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /// Shows how a search gets on: one line for each trial that ended, and on a terminal one that moves for the trial in work.
 final class TuneProgress {
+    private static final int WIDEST = 79;
+
     private final Console console;
     private final int epochs;
     private int width;
@@ -19,14 +21,15 @@ final class TuneProgress {
         this.epochs = epochs;
     }
 
-    /// `trial 3: rate 0.003123, dense.units 64`
+    /// `trial 3 - rate 0.003123, dense.units 64`
     void begun(Trial trial) {
-        move("trial %d: %s".formatted(trial.number(), values(trial)));
+        move("trial %d - %s".formatted(trial.number(), values(trial)));
     }
 
+    /// `trial 3, epoch 2/9 - loss 0.4321 - rate 0.003123, dense.units 64`
     void moved(Trial trial, int epoch, Logs logs) {
-        move("trial %d: %s - epoch %d/%d - %s".formatted(trial.number(), values(trial), epoch, epochs,
-                logs.without("rate")));
+        move("trial %d, epoch %d/%d - %s - %s".formatted(trial.number(), epoch, epochs, logs.without("rate"),
+                values(trial)));
     }
 
     /// `trial 3, 1 epoch, 0.8 s: val_loss 0.4321 with rate 0.003123, dense.units 64`
@@ -41,11 +44,13 @@ final class TuneProgress {
         width = 0;
     }
 
+    /// No more than fits in a line: one that was broken could not be written over.
     private void move(String text) {
         if (console.terminal()) {
-            console.out().print("\r" + padded(text));
+            String line = text.length() > WIDEST ? text.substring(0, WIDEST - 1) + "…" : text;
+            console.out().print("\r" + padded(line));
             console.out().flush();
-            width = text.length();
+            width = line.length();
         }
     }
 

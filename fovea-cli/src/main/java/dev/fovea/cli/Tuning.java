@@ -40,16 +40,25 @@ record Tuning(Learning learning, List<Vary> varied, SearchName order, int trials
                                         uncounted.get().text()));
             } else if (trials.isPresent()) {
                 throw new IllegalArgumentException(("a grid has as many trials as there are combinations, here %d; "
-                        + "--trials is for random and asha").formatted(space.combinations()));
+                        + "--trials is for random and asha").formatted(combinations(space)));
             }
         }
-        int count = chosen == SearchName.GRID
-                ? Math.toIntExact(space.combinations())
-                : trials.orElse(TRIALS);
+        int count = chosen == SearchName.GRID ? combinations(space) : trials.orElse(TRIALS);
         if (count < 1) {
             throw new IllegalArgumentException("--trials must be 1 or more, but is " + count);
         }
         return new Tuning(learning, varied, chosen, count, monitor.orElse(MONITOR));
+    }
+
+    private static int combinations(SearchSpace space) {
+        try {
+            return Math.toIntExact(space.combinations());
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "a grid of these values has more trials than can be counted; list fewer, or "
+                            + "choose --search random or asha",
+                    e);
+        }
     }
 
     /// What the folder of a search has kept.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.fovea.data.Digits;
+import dev.fovea.nn.model.Network;
+import dev.fovea.nn.tune.NetworkArguments;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -116,5 +118,20 @@ class LearnerTest {
         refused(() -> learner("resnet20_cifar").checkAlone("net.depth", 21),
                 "net = resnet20_cifar: depth = 21 is refused: a ResNet for CIFAR-10 has 6n + 2 layers, such as 20, 32, 44, "
                         + "56, 110, but 21 were asked for; ResNet has 18, 34, 50, 101, 152");
+    }
+
+    /// What stands for an argument can be given for it again, in every network by name; two different numbers per axis and a rectifier with
+    /// a limit are no single word.
+    @Test void everyNetworkIsTheSameWithTheValuesThatItHas() {
+        for (NamedNet net : Nets.all()) {
+            Network network = net.network();
+            var arguments = NetworkArguments.of(network);
+            assertThat(arguments.with(Map.of()).layer()).as(net.name()).isEqualTo(network.layer());
+            var values = new LinkedHashMap<String, Object>();
+            arguments.names().forEach(name -> values.put(name, ValueOption.literal(arguments.text(name))));
+            values.values().removeIf(v -> v.toString().matches(".*(, |\\.\\w+\\().*"));
+            assertThat(values).as(net.name()).hasSizeGreaterThan(2);
+            assertThat(arguments.with(values).layer()).as(net.name()).isEqualTo(network.layer());
+        }
     }
 }

@@ -234,6 +234,9 @@ class TuneTest {
         refused(tune("search", "--vary", "batch=5,6", "--search", "grid", "--trials", "3"), 2,
                 "fovea: a grid has as many trials as there are combinations, here 2; --trials is for random and asha\n"
                         + help);
+        refused(tune("search", "--vary", "batch=1..60000", "--vary", "dense.units=1..60000"), 2,
+                "fovea: a grid of these values has more trials than can be counted; list fewer, or choose --search "
+                        + "random or asha\n" + help);
         refused(tune("search", "--vary", "batch=5,6", "--trials", "0"), 2,
                 "fovea: --trials must be 1 or more, but is 0\n" + help);
         refused(tune("search", "--vary", "batch=5,6", "--search", "best"), 2,

@@ -50,7 +50,7 @@ record Argument(Record owner, RecordComponent component) {
 
     /// The wither `name(int)` of the owner, as padding has it.
     private Optional<Method> wither() {
-        return method(owner.getClass(), name(), false).filter(m -> m.getReturnType() == owner.getClass());
+        return method(owner.getClass(), name(), false).filter(m -> m.getReturnType().isInstance(owner));
     }
 
     private static Optional<Method> method(Class<?> owner, String name, boolean isStatic) {

@@ -2,6 +2,7 @@ package dev.fovea.nn.tune;
 
 import dev.fovea.data.DataSet;
 import dev.fovea.data.io.FileException;
+import dev.fovea.data.io.FolderLock;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Kinds;
 import dev.fovea.nn.model.Model;
@@ -102,8 +103,24 @@ public record Tuner(SearchSpace space, Search search, Function<Trial, Model> bui
     ///
     /// The folder holds `search.txt`, what is searched; `trials.csv`, a line for each result; and a checkpoint of each trial.
     ///
-    /// @throws FileException if the folder holds another search, or cannot be written
+    /// @throws FileException if the folder holds another search, or cannot be written, or if another process searches there
     public Tuned run(DataSet data, DataSet validation, Path folder) {
+        try (var _ = lock(folder)) {
+            return search(data, validation, folder);
+        }
+    }
+
+    private static FolderLock lock(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return FolderLock.tryLock(folder).orElseThrow(() -> new FileException(
+                    "another process searches in %s. Wait for it, or give this search another folder.", folder));
+        } catch (IOException e) {
+            throw new FileException(e, "%s could not be read or written: %s", folder, FileException.reason(e));
+        }
+    }
+
+    private Tuned search(DataSet data, DataSet validation, Path folder) {
         var table = TrialsTable.open(folder, this, """
                 search: %s
                 space: %s

@@ -54,6 +54,7 @@ class ArgumentsTest {
         assertThat(with(CONV, "stride", 2)).isEqualTo("conv2d(32, 5).stride(2).padding(SAME).activation(RELU)");
         assertThat(with(CONV, "padding", "valid")).isEqualTo("conv2d(32, 5).activation(RELU)");
         assertThat(with(CONV, "padding", 2)).isEqualTo("conv2d(32, 5).padding(2).activation(RELU)");
+        assertThat(with(maxPooling2d(3), "padding", 1)).isEqualTo("maxPooling2d(3).padding(1)");
         assertThat(with(CONV, "bias", "false")).isEqualTo("conv2d(32, 5).padding(SAME).bias(false).activation(RELU)");
         assertThat(with(CONV, "bias", false)).isEqualTo(with(CONV, "bias", "false"));
         assertThat(with(dense(9), "activation", "tanh")).isEqualTo("dense(9).activation(TANH)");
