@@ -14,7 +14,6 @@ import dev.fovea.nn.train.Monitor;
 import dev.fovea.nn.train.Signal;
 import dev.fovea.nn.train.TrainingEvent.EpochEnded;
 import dev.fovea.nn.tune.Asha;
-import dev.fovea.nn.tune.Result;
 import dev.fovea.nn.tune.Trial;
 import dev.fovea.nn.tune.Tuned;
 import dev.fovea.nn.tune.Tuner;
@@ -42,11 +41,8 @@ record TuneSession(Console console, boolean json, Tuning tuning, Execution execu
         var session = new TrainingSession(lines, parts, tuning.settings());
         Tuning whole = begin(session, lines, parts);
         Learner learner = whole.learning().learner(parts);
-        if (folder.begin(whole.settings(), besides)) {
-            lines.out().println(folder + " goes on");
-        } else {
-            lines.out().println("into " + folder);
-        }
+        boolean goesOn = folder.begin(whole.settings(), besides);
+        lines.out().println(goesOn ? folder + " goes on" : "into " + folder);
         var progress = new TuneProgress(lines, whole.search().epochs());
         var stop = new AtomicBoolean();
         Tuner tuner = Tuner.of(whole.space(), whole.search(), trial -> model(learner, trial))
@@ -58,11 +54,9 @@ record TuneSession(Console console, boolean json, Tuning tuning, Execution execu
                     folder.path());
             interrupted = interrupts.happened();
         }
-        SearchPage.of(String.valueOf(folder.path().toAbsolutePath().normalize().getFileName()), tuner, tuned)
-                .fact("network", whole.learning().net().name()).fact("training data", parts.training().name())
-                .fact("compared by", "%s on %s, %s".formatted(whole.monitor(), validation.name(),
-                        Words.count(validation.size(), "image")))
-                .fact(RunPage.COMMAND, besides.getOrDefault(RunPage.COMMAND, "")).write(folder.report());
+        page(folder, tuner, tuned).fact("training data", parts.training().name()).fact("compared by", "%s on %s, %s"
+                .formatted(whole.monitor(), validation.name(), Words.count(validation.size(), "image")))
+                .write(folder.report());
         if (interrupted) {
             console.err().println("fovea: interrupted; go on with: fovea tune --resume " + folder);
             return Interrupts.EXIT_CODE;
@@ -87,8 +81,7 @@ record TuneSession(Console console, boolean json, Tuning tuning, Execution execu
     /// Every value is of the kind that its name takes; and where nothing else of the same layer is varied, its constructor takes it.
     private void check(Learner learner) {
         List<String> owners = tuning.varied().stream().map(v -> owner(v.name())).toList();
-        boolean otherRule = owners.contains("optimizer")
-                && tuning.varied().stream().anyMatch(v -> v.name().equals("optimizer"));
+        boolean otherRule = tuning.varied().stream().anyMatch(v -> v.name().equals("optimizer"));
         for (Vary vary : tuning.varied()) {
             String owner = owner(vary.name());
             boolean alone = owners.stream().filter(owner::equals).count() == 1;
@@ -118,17 +111,13 @@ record TuneSession(Console console, boolean json, Tuning tuning, Execution execu
                 Monitor.of(tuning.monitor()).better() == Better.HIGHER ? "more" : "less");
     }
 
-    /// `each of 5 epochs`; `after 1, 3 and 9 epochs the best third goes on`
+    /// `each of 5 epochs`; `the best third going on after 1, 3 epochs, up to 9`
     private String lengths() {
         if (tuning.search() instanceof Asha asha && asha.rungs().size() > 1) {
-            List<Integer> rungs = asha.rungs();
-            return "the best third going on after %s, up to %s".formatted(
-                    rungs.subList(0, rungs.size() - 1).stream().map(String::valueOf)
-                            .collect(Collectors.joining(", "))
-                            + (rungs.size() == 2 && rungs.getFirst() == 1
-                                    ? " epoch"
-                                    : " epochs"),
-                    rungs.getLast());
+            List<Integer> pauses = asha.rungs().subList(0, asha.rungs().size() - 1);
+            return "the best third going on after %s %s, up to %d".formatted(
+                    pauses.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                    pauses.equals(List.of(1)) ? "epoch" : "epochs", asha.max());
         }
         return "each of " + Words.count(tuning.learning().epochs(), "epoch");
     }
@@ -155,9 +144,15 @@ record TuneSession(Console console, boolean json, Tuning tuning, Execution execu
         return List.of(Fit.batchSize(learner.with(trial.values()).batch()), moves);
     }
 
+    private SearchPage page(SearchFolder folder, Tuner tuner, Tuned tuned) {
+        return SearchPage.of(String.valueOf(folder.path().toAbsolutePath().normalize().getFileName()), tuner, tuned)
+                .fact("network", tuning.learning().net().name())
+                .fact(RunPage.COMMAND, besides.getOrDefault(RunPage.COMMAND, ""));
+    }
+
     /// Prints the table, and how good the best is on images that neither it nor the search has seen.
     private int conclude(TuneResult result, RunData.Parts parts) {
-        Optional<Result> best = result.tuned().best();
+        var best = result.tuned().best();
         if (best.isEmpty()) {
             console.err().println("fovea: every trial failed, the first with: "
                     + result.tuned().results().getFirst().failure());
@@ -165,7 +160,7 @@ record TuneSession(Console console, boolean json, Tuning tuning, Execution execu
         Optional<TuneResult.Judged> judged = best.map(b -> {
             try (Model model = Model.load(result.tuned().checkpoint(b), execution)) {
                 Logs logs = model.evaluate(parts.test());
-                return new TuneResult.Judged(logs, dev.fovea.cli.Result.judgement(model, logs, parts.test().size()));
+                return new TuneResult.Judged(logs, Result.judgement(model, logs, parts.test().size()));
             }
         });
         console.out().print(json ? result.json(judged).pretty() : result.text(judged));

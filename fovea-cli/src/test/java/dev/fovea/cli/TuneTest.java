@@ -259,6 +259,17 @@ class TuneTest {
         assertThat(above).as("nothing was begun").isEmptyDirectory();
     }
 
+    /// `adam` has no momentum; the other two have.
+    @Test void anOptimizerAndItsArgument() {
+        Shell shell = tune("search", "--net", "softmax", "--epochs", "1", "--vary", "optimizer=adam,nesterov", "--vary",
+                "optimizer.momentum=0.8,0.9", "--json");
+        assertThat(shell.err()).isEmpty();
+        JsonCursor trials = Json.parse("out", shell.out().getBytes(StandardCharsets.UTF_8)).at("out").get("trials");
+        assertThat(trials.elements().stream().map(t -> t.get("trial").integer(0, 3)).skip(2)).containsExactly(0, 1);
+        assertThat(trials.get(2).get("failure").text()).isEqualTo("optimizer = adam has no argument \"momentum\"; "
+                + "it has beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7");
+    }
+
     /// Filters and groups that only fit together are tried together.
     @Test void argumentsOfOneLayerAreJudgedTogether() {
         Shell shell = tune("search", "--net", "lenet", "--epochs", "1", "--vary",

@@ -1,6 +1,7 @@
 package dev.fovea.nn.tune;
 
 import static dev.fovea.nn.text.Require.require;
+import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.joining;
 
 import dev.fovea.nn.layer.Component;
@@ -144,11 +145,10 @@ public final class NetworkArguments {
 
     private IllegalArgumentException unknown(String path) {
         if (made.containsKey(path)) {
-            Optional<String> maker = layers.keySet().stream().filter(p -> path.startsWith(p + "/"))
-                    .max((a, b) -> Integer.compare(a.length(), b.length()));
-            return new IllegalArgumentException(maker
-                    .map(p -> "%s is made by %s; change an argument of that: %s".formatted(path,
-                            where(layers.get(p).getFirst()), String.join(", ", arguments(p).names())))
+            return new IllegalArgumentException(layers.entrySet().stream()
+                    .filter(e -> path.startsWith(e.getKey() + "/")).max(comparingInt(e -> e.getKey().length()))
+                    .map(e -> "%s is made by %s; change an argument of that: %s".formatted(path,
+                            where(e.getValue().getFirst()), String.join(", ", arguments(e.getKey()).names())))
                     .orElse("%s is made while the network is built; change it in a program".formatted(path)));
         }
         List<String> paths = layers.entrySet().stream()
