@@ -67,25 +67,27 @@ public final class NetworkArguments {
         return new Network(layer, network.inputs(), network.frozen(), network.loaded());
     }
 
-    /// A value with every record in it made anew, those inside before those that contain them.
+    /// A value with what `change` makes of every record in it, those inside before those that contain them; itself where nothing changes.
     ///
     /// @param change from the record as it was, and as it is with what has changed inside, to what it shall be
     private static Object each(Object value, BinaryOperator<Record> change) {
         return switch (value) {
             case Record record when Parts.areOpen(record) -> {
                 List<Object> before = Parts.of(record);
-                List<Object> now = all(before, change);
+                List<?> now = all(before, change);
                 yield change.apply(record, now == before ? record : Parts.with(record, now));
             }
-            case List<?> list -> all(List.copyOf(list), change);
-            case Optional<?> optional -> optional.map(v -> each(v, change));
+            case List<?> list -> all(list, change);
+            case Optional<?> optional when optional.isPresent() -> {
+                Object now = each(optional.get(), change);
+                yield now == optional.get() ? optional : Optional.of(now);
+            }
             default -> value;
         };
     }
 
     /// The list itself where nothing has changed.
-    private static List<Object> all(List<?> before, BinaryOperator<Record> change) {
-        List<Object> same = Collections.unmodifiableList(before);
+    private static List<?> all(List<?> before, BinaryOperator<Record> change) {
         var now = new ArrayList<Object>();
         boolean changed = false;
         for (Object value : before) {
@@ -93,7 +95,7 @@ public final class NetworkArguments {
             changed |= next != value;
             now.add(next);
         }
-        return changed ? now : same;
+        return changed ? now : before;
     }
 
     /// Every argument that a number or a word can stand for: `conv2d.filters`.

@@ -44,7 +44,7 @@ final class Parts {
     /// The same record with other values.
     ///
     /// @throws RuntimeException what its constructor says, if it refuses them
-    static Record with(Record record, List<Object> parts) {
+    static Record with(Record record, List<?> parts) {
         Constructor<?> constructor = constructor(record);
         open(constructor);
         try {
