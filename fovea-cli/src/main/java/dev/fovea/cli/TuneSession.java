@@ -81,12 +81,11 @@ record TuneSession(Console console, boolean json, Tuning tuning, Execution execu
     /// Every value is of the kind that its name takes; and where nothing else of the same layer is varied, its constructor takes it.
     private void check(Learner learner) {
         List<String> owners = tuning.varied().stream().map(v -> owner(v.name())).toList();
-        boolean otherRule = tuning.varied().stream().anyMatch(v -> v.name().equals("optimizer"));
         for (Vary vary : tuning.varied()) {
             String owner = owner(vary.name());
             boolean alone = owners.stream().filter(owner::equals).count() == 1;
             for (Object value : vary.samples()) {
-                if (!(otherRule && vary.name().startsWith("optimizer."))) {
+                if (!isOfOtherRules(vary)) {
                     learner.check(vary.name(), value);
                 }
                 if (alone) {
@@ -94,6 +93,12 @@ record TuneSession(Console console, boolean json, Tuning tuning, Execution execu
                 }
             }
         }
+    }
+
+    /// Whether it is an argument of the optimizer while the optimizer is varied too: not every one need have it.
+    private boolean isOfOtherRules(Vary vary) {
+        return vary.name().startsWith("optimizer.")
+                && tuning.varied().stream().anyMatch(v -> v.name().equals("optimizer"));
     }
 
     /// The layer of an argument; a word of the training stands for itself.
@@ -104,8 +109,9 @@ record TuneSession(Console console, boolean json, Tuning tuning, Execution execu
     private String plan(Learner learner) {
         int width = tuning.varied().stream().mapToInt(v -> v.name().length()).max().orElse(0);
         int values = tuning.varied().stream().mapToInt(v -> v.text().length()).max().orElse(0);
-        String varied = tuning.varied().stream().map(v -> ("  %-" + width + "s  %-" + values + "s  instead of %s\n")
-                .formatted(v.name(), v.text(), learner.text(v.name()))).collect(Collectors.joining());
+        String varied = tuning.varied().stream().map(v -> ("  %-" + width + "s  %-" + values + "s  %s")
+                .formatted(v.name(), v.text(), isOfOtherRules(v) ? "" : "instead of " + learner.text(v.name()))
+                .stripTrailing() + "\n").collect(Collectors.joining());
         return "varied:\n" + varied + "%s: %s, %s; compared by %s, %s is better\n".formatted(tuning.order(),
                 Words.count(tuning.trials(), "trial"), lengths(), tuning.monitor(),
                 Monitor.of(tuning.monitor()).better() == Better.HIGHER ? "more" : "less");

@@ -149,6 +149,12 @@ class TuneTest {
                 + "or remove what is in it.\n").formatted(above.resolve("other")));
     }
 
+    @Test void theNextFolderIsTheFirstThatIsFree() throws IOException {
+        assertThat(SearchFolder.next(above, "digits-lenet").path()).isEqualTo(above.resolve("digits-lenet-1"));
+        Files.createDirectories(above.resolve("digits-lenet-1"));
+        assertThat(SearchFolder.next(above, "digits-lenet").path()).isEqualTo(above.resolve("digits-lenet-2"));
+    }
+
     @Test void inJson() {
         Shell shell = tune("search", "--net", "softmax", "--epochs", "1", "--vary", "rate=0.01,0.1", "--vary",
                 "optimizer=adam|sgd", "--json");
@@ -264,6 +270,14 @@ class TuneTest {
         Shell shell = tune("search", "--net", "softmax", "--epochs", "1", "--vary", "optimizer=adam,nesterov", "--vary",
                 "optimizer.momentum=0.8,0.9", "--json");
         assertThat(shell.err()).isEmpty();
+        assertThat(tune("search", "--net", "softmax", "--epochs", "1", "--vary", "optimizer=adam,nesterov", "--vary",
+                "optimizer.momentum=0.8,0.9").out()).contains("""
+                        varied:
+                          optimizer           adam,nesterov  instead of adam
+                          optimizer.momentum  0.8,0.9
+                        grid: 4 trials, each of 1 epoch; compared by val_loss, less is better
+                        %s goes on
+                        """.formatted(above.resolve("search")));
         JsonCursor trials = Json.parse("out", shell.out().getBytes(StandardCharsets.UTF_8)).at("out").get("trials");
         assertThat(trials.elements().stream().map(t -> t.get("trial").integer(0, 3)).skip(2)).containsExactly(0, 1);
         assertThat(trials.get(2).get("failure").text()).isEqualTo("optimizer = adam has no argument \"momentum\"; "
