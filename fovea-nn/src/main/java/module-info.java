@@ -18,7 +18,7 @@ module dev.fovea.nn {
     exports dev.fovea.nn.schedule;
     exports dev.fovea.nn.train;
     exports dev.fovea.nn.tune;
-    exports dev.fovea.nn.text to dev.fovea.insight, dev.fovea.zoo;
+    exports dev.fovea.nn.text to dev.fovea.formats, dev.fovea.insight, dev.fovea.zoo;
 
     uses dev.fovea.nn.model.ModelFormat;
 }

@@ -1,5 +1,6 @@
 package dev.fovea.cli;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -12,6 +13,11 @@ record Console(PrintStream out, PrintStream err, boolean terminal) {
     static Console system() {
         return new Console(unicode(System.out), unicode(System.err),
                 System.console() != null && System.console().isTerminal());
+    }
+
+    /// The same without its output: complaints only.
+    static Console quiet(Console console) {
+        return new Console(new PrintStream(OutputStream.nullOutputStream()), console.err, false);
     }
 
     private static PrintStream unicode(PrintStream stream) {

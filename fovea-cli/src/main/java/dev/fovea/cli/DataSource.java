@@ -17,4 +17,13 @@ sealed interface DataSource permits KnownSource, OwnImages {
 
     /// Writes down what is needed to find the same again.
     void keep(Map<String, String> settings);
+
+    /// The word that means it on a command line.
+    String given();
+
+    /// Writes down the options of a command line that it needs beside that word, by name.
+    void options(Map<String, String> options);
+
+    /// The share of the training data that judges each epoch unless the user names one.
+    double usualHeld();
 }

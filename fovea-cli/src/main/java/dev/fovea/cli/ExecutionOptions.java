@@ -1,11 +1,16 @@
 package dev.fovea.cli;
 
 import dev.fovea.nn.model.Execution;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// Where and how it runs.
 final class ExecutionOptions {
+    private static final String THREADS = "threads";
+    private static final String MEMORY = "memory";
+    private static final String BACKEND = "backend";
+
     // @formatter:off
     @Option(names = "--threads", paramLabel = "COUNT",
             description = "How many threads compute; all processors if not given.")
@@ -20,6 +25,20 @@ final class ExecutionOptions {
             description = "onednn or reference; the fastest that runs here if not given.")
     Optional<String> backend = Optional.empty();
     // @formatter:on
+
+    /// Writes down what was given.
+    void keep(Map<String, String> settings) {
+        threads.ifPresent(t -> settings.put(THREADS, t.toString()));
+        memory.ifPresent(m -> settings.put(MEMORY, Long.toString(m.count())));
+        backend.ifPresent(b -> settings.put(BACKEND, b));
+    }
+
+    /// Takes what was written down where nothing else is given.
+    void recall(Map<String, String> settings) {
+        threads = threads.or(() -> Optional.ofNullable(settings.get(THREADS)).map(Integer::valueOf));
+        memory = memory.or(() -> Optional.ofNullable(settings.get(MEMORY)).map(Bytes::parse));
+        backend = backend.or(() -> Optional.ofNullable(settings.get(BACKEND)));
+    }
 
     Execution execution() {
         Execution execution = backend.map(Execution::on).orElseGet(Execution::best);

@@ -39,6 +39,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new ResumeCommand(console))
                 .addSubcommand(new ReportCommand(console))
+                .addSubcommand(new TuneCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new RobustnessCommand(console))
                 .addSubcommand(new PredictCommand(console))
@@ -61,6 +62,9 @@ final class FoveaCommand implements Runnable {
         line.registerConverter(NamedNet.class, Nets::named);
         line.registerConverter(OptimizerName.class, Words.of(OptimizerName.class, "optimizer"));
         line.registerConverter(ScheduleName.class, Words.of(ScheduleName.class, "schedule"));
+        line.registerConverter(SearchName.class, Words.of(SearchName.class, "search"));
+        line.registerConverter(ValueOption.class, ValueOption::parse);
+        line.registerConverter(Vary.class, Vary::parse);
         line.registerConverter(Pass.class, Words.of(Pass.class, "mode"));
         line.registerConverter(ProfileTable.By.class, Words.of(ProfileTable.By.class, "grouping"));
         line.registerConverter(ProfileTable.Sort.class, Words.of(ProfileTable.Sort.class, "order"));

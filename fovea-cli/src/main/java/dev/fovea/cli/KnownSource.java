@@ -23,4 +23,16 @@ record KnownSource(KnownData known) implements DataSource {
     @Override public void keep(Map<String, String> settings) {
         settings.put(RunData.DATA, known.name());
     }
+
+    @Override public String given() {
+        return known.name();
+    }
+
+    @Override public void options(Map<String, String> options) {
+        // the name says all
+    }
+
+    @Override public double usualHeld() {
+        return LearningOptions.VALIDATION;
+    }
 }

@@ -55,6 +55,21 @@ record OwnImages(Path path, ImageFiles files, double test, long seed) implements
         settings.put(SPLIT_SEED, Long.toString(seed));
     }
 
+    @Override public String given() {
+        return path.toString();
+    }
+
+    @Override public void options(Map<String, String> options) {
+        options.put("size", Integer.toString(files.inputs().getFirst().sample().extent(0)));
+        if (test != TEST) {
+            options.put(TEST_SHARE, Double.toString(test));
+        }
+    }
+
+    @Override public double usualHeld() {
+        return VALIDATION;
+    }
+
     /// The name of the folder, or of the list, in letters that the name of a run may have.
     @Override public String name() {
         String name = files.name().replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^-|-$", "");

@@ -60,6 +60,23 @@ record RunData(DataSource source, Optional<Integer> samples, double held, boolea
         return settings;
     }
 
+    /// The word that means the data on a command line.
+    String given() {
+        return source.given();
+    }
+
+    /// The options of a command line that finds the same, by name.
+    SequencedMap<String, String> options() {
+        var options = new LinkedHashMap<String, String>();
+        source.options(options);
+        samples.ifPresent(s -> options.put(SAMPLES, s.toString()));
+        if (held != source.usualHeld()) {
+            options.put(VALIDATION, Double.toString(held));
+        }
+        augment.ifPresent(a -> options.put(AUGMENT, a.words()));
+        return options;
+    }
+
     /// Reads what there is.
     Parts open() {
         Parts given = source.open(samples, held);

@@ -1,6 +1,7 @@
 package dev.fovea.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
@@ -12,7 +13,12 @@ final class Words {
 
     /// @param what the enum is of, for the message: `optimizer`
     static <E extends Enum<E>> ITypeConverter<E> of(Class<E> type, String what) {
-        return text -> Arrays.stream(type.getEnumConstants()).filter(e -> word(e).equalsIgnoreCase(text)).findFirst()
+        return text -> constant(type, what, text);
+    }
+
+    /// The constant that a word means.
+    static <E extends Enum<E>> E constant(Class<E> type, String what, String text) {
+        return Arrays.stream(type.getEnumConstants()).filter(e -> word(e).equalsIgnoreCase(text)).findFirst()
                 .orElseThrow(
                         () -> new IllegalArgumentException("there is no %s \"%s\"; there are %s".formatted(what, text,
                                 Arrays.stream(type.getEnumConstants()).map(Words::word)
@@ -26,9 +32,21 @@ final class Words {
 
     /// The command line as it was typed, with quotes where a word needs them.
     static String command(CommandSpec command) {
-        return command.root().commandLine().getParseResult().originalArgs().stream()
+        return line(command.root().commandLine().getParseResult().originalArgs());
+    }
+
+    /// A command line to be typed, with quotes where a word needs them.
+    static String line(List<String> words) {
+        return words.stream()
                 .map(word -> word.matches("[\\w./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" ", "fovea ", ""));
+    }
+
+    /// A value as one would type it; a number with the fewest digits that give it again: `1`, `0.2`, `1e-4`.
+    static String typed(Object value) {
+        return value instanceof Double number
+                ? number.toString().replace(".0E", "e").replace('E', 'e').replaceFirst("\\.0$", "")
+                : value.toString();
     }
 
     /// `1 epoch`, `2 epochs`

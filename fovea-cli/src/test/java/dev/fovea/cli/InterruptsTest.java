@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Ctrl-C on a process of its own: it ends with 130, with a run that can go on.
+/// Ctrl-C on a process of its own: it ends with 130, with a run or a search that can go on.
 class InterruptsTest {
 
     @TempDir Path runs;
@@ -42,6 +42,30 @@ class InterruptsTest {
         assertThat(Files.readString(runs.resolve("long/log.txt"))).contains("ended at step", "Ctrl-C");
         assertThat(Shell.run("resume", runs.resolve("long").toString(), "--epochs", "1").lastLine())
                 .startsWith("test accuracy ");
+    }
+
+    @Test
+    @Timeout(120) void ctrlCEndsASearchInGoodOrder() throws IOException, InterruptedException {
+        assumeFalse(File.separatorChar == '\\', "there is no kill -INT");
+        assumeFalse(interruptsAreIgnored(),
+                "whoever started these tests lets its children ignore SIGINT, as nohup and a shell's & do");
+        Path folder = runs.resolve("search");
+        Process process = start("tune", "digits", "--net", "mlp", "--samples", "200", "--epochs", "1", "--backend",
+                "reference", "--threads", "1", "--vary", "rate=log(1e-4,1e-1)", "--search", "random", "--trials",
+                "100000", "-o", folder.toString());
+        try (var lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("trial 1,")) {
+                    interrupt(process);
+                }
+            }
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("fovea: interrupted; go on with: fovea tune --resume " + folder);
+        assertThat(Files.readString(folder.resolve("trials.csv"))).contains("\n0,", "\n1,").endsWith("\n");
+        assertThat(folder.resolve("report.html")).isNotEmptyFile();
     }
 
     /// Whether children would inherit an ignored SIGINT: then nothing can interrupt them.

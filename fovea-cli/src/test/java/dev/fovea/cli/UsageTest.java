@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, report, evaluate, robustness, predict, encode, decode, reconstruct, explain, filters, augment, nets, summary, lint, plan, profile, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, report, tune, evaluate, robustness, predict, encode, decode, reconstruct, explain, filters, augment, nets, summary, lint, plan, profile, doctor, bench, data, run
                         Try fovea --help
                         """);
     }
@@ -98,7 +98,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "resume", "evaluate", "robustness", "predict", "encode", "decode", "reconstruct",
+    @ValueSource(strings = {"train", "resume", "tune", "evaluate", "robustness", "predict", "encode", "decode",
+            "reconstruct",
             "explain", "filters", "augment",
             "nets", "summary",
             "lint", "plan", "profile",
@@ -112,7 +113,8 @@ class UsageTest {
     }
 
     @Test void helpNamesEveryCommand() {
-        assertThat(Shell.run("--help").out()).contains("train", "resume", "evaluate", "robustness", "predict", "encode",
+        assertThat(Shell.run("--help").out()).contains("train", "resume", "tune", "evaluate", "robustness", "predict",
+                "encode",
                 "decode", "reconstruct",
                 "explain", "filters",
                 "augment",

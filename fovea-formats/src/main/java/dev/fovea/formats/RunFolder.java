@@ -3,6 +3,7 @@ package dev.fovea.formats;
 import dev.fovea.data.DataSet;
 import dev.fovea.data.io.AtomicFile;
 import dev.fovea.data.io.FileException;
+import dev.fovea.data.io.FolderLock;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.train.Callback;
@@ -41,7 +42,7 @@ public final class RunFolder implements Callback {
     private final RunWriter writer;
     private final @Nullable RunConfig started;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private @Nullable RunLock lock;
+    private @Nullable FolderLock lock;
     private volatile boolean running;
     private volatile @Nullable String stop;
 
@@ -181,7 +182,7 @@ public final class RunFolder implements Callback {
                 try {
                     writer.end(run);
                 } finally {
-                    if (lock instanceof RunLock held) {
+                    if (lock instanceof FolderLock held) {
                         held.close();
                     }
                     running = false;

@@ -19,6 +19,7 @@ import dev.fovea.data.DataSet;
 import dev.fovea.data.Digits;
 import dev.fovea.data.Field;
 import dev.fovea.data.io.FileException;
+import dev.fovea.data.io.FolderLock;
 import dev.fovea.nn.loss.Losses;
 import dev.fovea.nn.metric.Metrics;
 import dev.fovea.nn.model.Execution;
@@ -123,6 +124,20 @@ class TunerTest {
         assertThat(Files.readAllLines(above.resolve("whole/trials.csv"))).as("nothing is left to do").isEqualTo(before);
     }
 
+    /// Asked after each step: in the third trial of the lowest rung, and in the middle of a promoted one.
+    @Test void aSearchThatIsAskedToStopGoesOnToTheSameTable() throws IOException {
+        Tuner tuner = tuner(SPACE, asha(3, 3, 1));
+        int whole = run(tuner, above.resolve("whole")).results().size();
+        for (int steps : new int[]{0, 1, 10, 14, 18}) {
+            Path folder = above.resolve("stopped" + steps);
+            var left = new AtomicInteger(steps);
+            Tuned stopped = run(tuner.stop(() -> left.getAndDecrement() <= 0), folder);
+            assertThat(stopped.results()).as("after %d questions", steps).hasSizeLessThan(whole);
+            assertThat(run(tuner, folder).results()).hasSize(whole);
+            assertThat(left(folder)).as("after %d questions", steps).isEqualTo(left(above.resolve("whole")));
+        }
+    }
+
     @Test void aTrialWhoseCheckpointIsGoneIsTrainedFromTheBeginning() throws IOException {
         Tuner tuner = tuner(SPACE, asha(2, 2, 1).eta(2));
         run(tuner, above.resolve("whole"));
@@ -180,6 +195,21 @@ class TunerTest {
         assertThatExceptionOfType(FileException.class)
                 .isThrownBy(() -> run(tuner(SPACE.with("more", oneOf(1)), randomSearch(1, 1, 1)), folder))
                 .withMessageStartingWith(folder + " holds another search:\n");
+    }
+
+    @Test void aFolderIsSearchedInOnceAtATime() throws IOException {
+        Path folder = above.resolve("search");
+        Files.createDirectories(folder);
+        Tuner tuner = tuner(SPACE, randomSearch(1, 1, 1));
+        try (FolderLock _ = FolderLock.tryLock(folder).orElseThrow()) {
+            assertThatExceptionOfType(FileException.class).isThrownBy(() -> run(tuner, folder)).withMessage(
+                    "another process searches in %s. Wait for it, or give this search another folder.", folder);
+        }
+        assertThat(run(tuner, folder).results()).hasSize(1);
+        assertThat(folder.resolve(FolderLock.FILE_NAME)).doesNotExist();
+        Path file = Files.writeString(above.resolve("file"), "no folder");
+        assertThatExceptionOfType(FileException.class).isThrownBy(() -> run(tuner, file))
+                .withMessageStartingWith(file + " could not be read or written: ");
     }
 
     @Test void aChangedTableIsRefused() throws IOException {

@@ -9,6 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /// Texts, numbers and pictures as parts of a page that is well-formed as XML, too.
@@ -40,10 +43,12 @@ final class Html {
                 || c >= 0x10000;
     }
 
-    /// A page of its own: it needs no script and refers to nothing outside of it, and is light or dark as the reader's system is.
-    ///
-    /// @param style   see [#style]
-    /// @param content the head, and sections
+    /// A page that needs no script and refers to nothing outside of it; it is light or dark as the reader's system is.
+    static String page(String title, String content) {
+        return page(title, "", content);
+    }
+
+    /// With styles of its own beside those of all pages, see [#style].
     static String page(String title, String style, String content) {
         return """
                 <!DOCTYPE html>
@@ -61,7 +66,7 @@ final class Html {
                 %s</main>
                 </body>
                 </html>
-                """.formatted(escaped(title), style, content);
+                """.formatted(escaped(title), style("report.css") + style, content);
     }
 
     /// A style sheet that lies beside this class.
@@ -71,6 +76,27 @@ final class Html {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// A number that stands out at the head of a page.
+    static String tile(String name, String value, String more) {
+        return format("<div class=\"tile\"><span>%s</span><b>%s</b><span class=\"dim\">%s</span></div>\n", name, value,
+                more);
+    }
+
+    /// What a page is about, by name; a command breaks between its words.
+    static String facts(Map<String, String> facts) {
+        var list = new StringBuilder("<dl>\n");
+        facts.forEach((name, text) -> list.append(name.equals("command")
+                ? format("<div class=\"command\"><dt>%s</dt><dd><code>%s</code></dd></div>\n", name, words(text))
+                : format("<div><dt>%s</dt><dd>%s</dd></div>\n", escaped(name), escaped(text))));
+        return list.append("</dl>\n").toString();
+    }
+
+    /// A line breaks between words, not within `--epochs`.
+    private static String words(String command) {
+        return Stream.of(command.split(" ")).map(w -> "<span>" + escaped(w) + "</span>")
+                .collect(Collectors.joining(" "));
     }
 
     /// A section with its title, and a sentence that says what is seen.

@@ -30,7 +30,7 @@ public record ProfilePage(Profile profile) {
 
     public String html() {
         var bars = new ProfileBars(profile);
-        return Html.page(profile.name(), Report.style() + Html.style("profile.css"), head()
+        return Html.page(profile.name(), Html.style("profile.css"), head()
                 + Html.section("pass", "The pass",
                         "Its steps one after the other, in the colours of their kinds; what is in no step stands at the end.",
                         bars.band() + kinds())

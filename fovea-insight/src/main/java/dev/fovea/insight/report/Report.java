@@ -85,47 +85,28 @@ public record Report(Model model, DataSet test, String title, SequencedMap<Strin
                 judged.map(j -> MapsSection.of(model, samples(j))).orElse(""),
                 NormsSection.of(trace),
                 NetworkSection.of(summary)).filter(s -> !s.isEmpty()).collect(Collectors.joining("\n"));
-        return Html.page(title, style(), head(summary, judged) + "\n" + sections);
-    }
-
-    static String style() {
-        return Html.style("report.css");
+        return Html.page(title, head(summary, judged) + "\n" + sections);
     }
 
     private String head(Summary summary, Optional<Judgement> judged) {
         var head = new StringBuilder("<header>\n<h1>" + escaped(title) + "</h1>\n<div class=\"tiles\">\n");
         judged.map(Judgement::confusion)
-                .ifPresent(c -> head.append(tile("test accuracy", format("%.2f %%", 100 * c.accuracy()),
+                .ifPresent(c -> head.append(Html.tile("test accuracy", format("%.2f %%", 100 * c.accuracy()),
                         format("%s of %s right", count(c.right()), count(c.total())))));
         if (!history.epochs().isEmpty()) {
-            head.append(tile("epochs", count(firstEpoch + history.epochs().size()), lastLogs(history.last())));
+            head.append(Html.tile("epochs", count(firstEpoch + history.epochs().size()), lastLogs(history.last())));
         }
-        head.append(tile("parameters", count(summary.parameters()), Html.bytes(summary.parameterBytes())));
+        head.append(Html.tile("parameters", count(summary.parameters()), Html.bytes(summary.parameterBytes())));
         if (!trace.epochs().isEmpty()) {
-            head.append(tile("time", Html.time(trace.seconds()),
+            head.append(Html.tile("time", Html.time(trace.seconds()),
                     Html.time(trace.seconds() / trace.epochs().size()) + " an epoch"));
         }
-        head.append("</div>\n<dl>\n");
-        facts.forEach((name, text) -> head.append(name.equals("command")
-                ? format("<div class=\"command\"><dt>%s</dt><dd><code>%s</code></dd></div>\n", name, words(text))
-                : format("<div><dt>%s</dt><dd>%s</dd></div>\n", escaped(name), escaped(text))));
-        return head.append("</dl>\n</header>\n").toString();
-    }
-
-    /// A line breaks between words, not within `--epochs`.
-    private static String words(String command) {
-        return Stream.of(command.split(" ")).map(w -> "<span>" + escaped(w) + "</span>")
-                .collect(Collectors.joining(" "));
+        return head.append("</div>\n").append(Html.facts(facts)).append("</header>\n").toString();
     }
 
     private static String lastLogs(Logs logs) {
         return format(logs.find("val_loss").isPresent() ? "validation loss %.4f" : "loss %.4f",
                 logs.find("val_loss").orElse(logs.loss()));
-    }
-
-    private static String tile(String name, String value, String more) {
-        return format("<div class=\"tile\"><span>%s</span><b>%s</b><span class=\"dim\">%s</span></div>\n", name, value,
-                more);
     }
 
     private String curves() {

@@ -81,7 +81,7 @@ public record RobustnessPage(String title, List<Robustness> models) {
         var charts = new StringBuilder(models.size() == 1 ? "" : legend()).append("<div class=\"charts\">\n");
         charts().forEach(c -> charts.append(c.svg(CHART)));
         charts.append("</div>\n");
-        return Html.page(title, Report.style(), "<h1>" + escaped(title) + "</h1>\n"
+        return Html.page(title, "<h1>" + escaped(title) + "</h1>\n"
                 + Html.section("accuracy", "Accuracy", "The mean over the levels of each variation, of %s.".formatted(
                         Html.count(models.getFirst().images(), "image")),
                         "<div class=\"wide\">" + table() + "</div>\n")

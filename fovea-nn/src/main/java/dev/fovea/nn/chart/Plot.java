@@ -20,21 +20,23 @@ import java.util.stream.Stream;
 ///
 /// @param x    what the horizontal axis counts
 /// @param y    what the vertical axis counts
-/// @param axis how the horizontal axis is divided
-public record Plot(String title, String x, String y, Axis axis, List<Series> series) {
+/// @param axis   how the horizontal axis is divided
+/// @param labels what stands at 1, 2, … of the horizontal axis; empty where its numbers do
+public record Plot(String title, String x, String y, Axis axis, List<Series> series, List<String> labels) {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 480;
     private static final int LEFT = 76;
     private static final int TOP = 64;
     private static final int RIGHT = 140;       // with the legend
+    private static final int MARGIN = 24;
     private static final int BOTTOM = 56;
     private static final int TITLE = 24;
     private static final int LINE = 18;
     private static final int DOTS_AT_REST = 3;
     private static final int DOTS_IN_A_CROWD = 2;
     private static final int CROWD = 500;
-    private static final int GREY = 0xdddddd;
-    private static final int INK = 0x333333;
+    static final int GREY = 0xdddddd;
+    static final int INK = 0x333333;
     // ten colours that are told apart side by side: Tableau 10 of 2016
     private static final int[] COLORS = {0x4e79a7, 0xf28e2b, 0xe15759, 0x76b7b2, 0x59a14f, 0xedc948, 0xb07aa1, 0xff9da7,
             0x9c755f, 0x7f7f7f};
@@ -44,7 +46,22 @@ public record Plot(String title, String x, String y, Axis axis, List<Series> ser
         /// Equal steps are equally far apart.
         LINEAR,
         /// Equal factors are equally far apart; ticks are powers of two. Only for numbers above 0.
-        LOGARITHMIC
+        LOGARITHMIC,
+        /// Equal factors are equally far apart; ticks are powers of ten. Only for numbers above 0.
+        DECADES;
+
+        /// Where on the axis a number stands.
+        private double at(double value) {
+            return this == LINEAR ? value : Math.log(value) / Math.log(base());
+        }
+
+        private double number(double at) {
+            return this == LINEAR ? at : Math.pow(base(), at);
+        }
+
+        private int base() {
+            return this == DECADES ? 10 : 2;
+        }
     }
 
     /// How points are drawn.
@@ -69,9 +86,15 @@ public record Plot(String title, String x, String y, Axis axis, List<Series> ser
 
     public Plot {
         series = List.copyOf(series);
+        labels = List.copyOf(labels);
         require(axis == Axis.LINEAR
                 || series.stream().flatMap(s -> s.points().stream()).allMatch(p -> !p.isFinite() || p.x() > 0),
                 "a logarithmic axis has room for numbers above 0 only; choose Axis.LINEAR");
+    }
+
+    /// One whose numbers stand at the horizontal axis.
+    public Plot(String title, String x, String y, Axis axis, List<Series> series) {
+        this(title, x, y, axis, series, List.of());
     }
 
     /// A diagram without points yet.
@@ -99,11 +122,14 @@ public record Plot(String title, String x, String y, Axis axis, List<Series> ser
         return plot;
     }
 
-    public Plot axis(Axis axis) { return new Plot(title, x, y, axis, series); }
+    public Plot axis(Axis axis) { return new Plot(title, x, y, axis, series, labels); }
+
+    /// The same with words below 1, 2, … of the horizontal axis.
+    public Plot labels(List<String> labels) { return new Plot(title, x, y, axis, series, labels); }
 
     /// The same with more points, in the next colour.
     public Plot with(Series more) {
-        return new Plot(title, x, y, axis, Stream.concat(series.stream(), Stream.of(more)).toList());
+        return new Plot(title, x, y, axis, Stream.concat(series.stream(), Stream.of(more)).toList(), labels);
     }
 
     /// The same with a line through these points.
@@ -113,8 +139,16 @@ public record Plot(String title, String x, String y, Axis axis, List<Series> ser
 
     /// A picture of its own, without scripts or fonts.
     public String svg() {
-        var pen = new SvgPen(WIDTH, HEIGHT, title);
-        draw(pen);
+        var pen = SvgPen.onWhite(WIDTH, HEIGHT, title);
+        draw(pen, WIDTH - RIGHT, HEIGHT - BOTTOM);
+        return pen.finish();
+    }
+
+    /// A part of a page, of that size where its texts are 13 pixels high; axes and texts have the colour of what it stands in.
+    public String svg(int width, int height) {
+        var pen = SvgPen.onPage(width, height, title);
+        boolean legend = series.stream().anyMatch(s -> !s.name().isEmpty());
+        draw(pen, width - (legend ? RIGHT : MARGIN), height - BOTTOM);
         return pen.finish();
     }
 
@@ -126,7 +160,7 @@ public record Plot(String title, String x, String y, Axis axis, List<Series> ser
 
     public BufferedImage image() {
         var pen = new ImagePen(WIDTH, HEIGHT);
-        draw(pen);
+        draw(pen, WIDTH - RIGHT, HEIGHT - BOTTOM);
         return pen.finish();
     }
 
@@ -144,23 +178,20 @@ public record Plot(String title, String x, String y, Axis axis, List<Series> ser
     }
 
     /// The area of the points, and where in it a point stands.
-    private record Frame(Axis axis, Chart.Ticks across, Chart.Ticks up) {
+    private record Frame(Axis axis, Chart.Ticks across, Chart.Ticks up, int right, int bottom) {
         double x(double value) {
-            double at = axis == Axis.LOGARITHMIC ? log2(value) : value;
-            return LEFT + (WIDTH - LEFT - RIGHT) * (at - across.from()) / (across.to() - across.from());
+            return LEFT + (right - LEFT) * (axis.at(value) - across.from()) / (across.to() - across.from());
         }
 
         double y(double value) {
-            return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - up.from()) / (up.to() - up.from());
+            return bottom - (bottom - TOP) * (value - up.from()) / (up.to() - up.from());
         }
     }
 
-    private static double log2(double value) {
-        return Math.log(value) / Math.log(2);
-    }
-
-    private void draw(Pen pen) {
-        var frame = new Frame(axis, across(), ticks(Point::y));
+    /// @param right  where the horizontal axis ends
+    /// @param bottom where it lies
+    private void draw(Pen pen, int right, int bottom) {
+        var frame = new Frame(axis, across(), ticks(Point::y), right, bottom);
         pen.text(LEFT, TITLE, Pen.Anchor.START, title);
         axes(pen, frame);
         dots(pen, frame);
@@ -171,8 +202,8 @@ public record Plot(String title, String x, String y, Axis axis, List<Series> ser
             }
             if (!series.get(i).name().isEmpty()) {
                 int at = TOP + 6 + LINE * i;
-                pen.dot(WIDTH - RIGHT + 20, at, 4, color);
-                pen.text(WIDTH - RIGHT + 32, at + 4, Pen.Anchor.START, series.get(i).name());
+                pen.dot(frame.right() + 20, at, 4, color);
+                pen.text(frame.right() + 32, at + 4, Pen.Anchor.START, series.get(i).name());
             }
         }
     }
@@ -205,27 +236,39 @@ public record Plot(String title, String x, String y, Axis axis, List<Series> ser
     }
 
     private void axes(Pen pen, Frame frame) {
-        double bottom = HEIGHT - BOTTOM;
+        double bottom = frame.bottom();
         for (double tick : frame.up().values()) {
-            pen.line(LEFT, frame.y(tick), WIDTH - RIGHT, frame.y(tick), 1, GREY);
+            pen.line(LEFT, frame.y(tick), frame.right(), frame.y(tick), 1, GREY);
             pen.text(LEFT - 8, frame.y(tick) + 4, Pen.Anchor.END, Chart.label(tick));
         }
         for (double tick : frame.across().values()) {
-            double value = axis == Axis.LOGARITHMIC ? Math.pow(2, tick) : tick;
-            pen.line(frame.x(value), bottom, frame.x(value), bottom + 5, 1, INK);
-            pen.text(frame.x(value), bottom + 19, Pen.Anchor.MIDDLE, Chart.label(value));
+            double value = axis.number(tick);
+            String label = label(tick, value);
+            if (!label.isEmpty()) {
+                pen.line(frame.x(value), bottom, frame.x(value), bottom + 5, 1, INK);
+                pen.text(frame.x(value), bottom + 19, Pen.Anchor.MIDDLE, label);
+            }
         }
         pen.line(LEFT, TOP, LEFT, bottom, 1, INK);
-        pen.line(LEFT, bottom, WIDTH - RIGHT, bottom, 1, INK);
-        pen.text((LEFT + WIDTH - RIGHT) / 2.0, bottom + 40, Pen.Anchor.MIDDLE, x);
+        pen.line(LEFT, bottom, frame.right(), bottom, 1, INK);
+        pen.text((LEFT + frame.right()) / 2.0, bottom + 40, Pen.Anchor.MIDDLE, x);
         pen.text(LEFT, TOP - 16, Pen.Anchor.MIDDLE, y);
     }
 
+    private String label(double tick, double value) {
+        int at = (int) Math.round(tick);
+        return labels.isEmpty()
+                ? Chart.label(value)
+                : at >= 1 && at <= labels.size() ? labels.get(at - 1) : "";
+    }
+
     private Chart.Ticks across() {
-        if (axis == Axis.LINEAR) {
+        if (!labels.isEmpty()) {
+            return new Chart.Ticks(0, labels.size() + 1.0, 1);
+        } else if (axis == Axis.LINEAR) {
             return ticks(Point::x);
         }
-        List<Double> powers = finite(p -> log2(p.x()));
+        List<Double> powers = finite(p -> axis.at(p.x()));
         double from = Math.floor(powers.stream().mapToDouble(v -> v).min().orElse(0));
         double to = Math.ceil(powers.stream().mapToDouble(v -> v).max().orElse(1));
         return new Chart.Ticks(from, Math.max(to, from + 1), Math.max(1, Math.ceil((to - from) / 16)));

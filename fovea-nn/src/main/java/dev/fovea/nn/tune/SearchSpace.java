@@ -42,7 +42,9 @@ public record SearchSpace(SequencedMap<String, Choice> choices) {
     }
 
     /// How many combinations there are, where every choice can be counted.
-    long combinations() {
+    ///
+    /// @throws IllegalArgumentException if one cannot
+    public long combinations() {
         long count = 1;
         for (var entry : choices.entrySet()) {
             int values = entry.getValue().all().size();

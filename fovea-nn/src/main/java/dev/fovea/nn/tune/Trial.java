@@ -2,6 +2,9 @@ package dev.fovea.nn.tune;
 
 import static dev.fovea.nn.text.Require.require;
 
+import dev.fovea.nn.text.CallText;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -10,6 +13,7 @@ import java.util.SequencedMap;
 ///
 /// @param number from 0
 public record Trial(int number, SequencedMap<String, Object> values) {
+    private static final MathContext DIGITS = new MathContext(4);
 
     public Trial {
         values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
@@ -22,6 +26,13 @@ public record Trial(int number, SequencedMap<String, Object> values) {
                     "there is no choice \"%s\"; there are %s".formatted(name, values.keySet()));
         }
         return value;
+    }
+
+    /// A value as it is read in a table, with four digits: `0.003123`, `relu`.
+    public String text(String name) {
+        return get(name) instanceof Double value
+                ? CallText.number(new BigDecimal(value).round(DIGITS).doubleValue())
+                : get(name).toString();
     }
 
     /// A value as a number: `trial.number("rate")`.

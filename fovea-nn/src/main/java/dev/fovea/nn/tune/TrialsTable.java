@@ -28,7 +28,6 @@ final class TrialsTable {
         var table = new TrialsTable(folder.resolve("trials.csv"), tuner);
         Path search = folder.resolve("search.txt");
         try {
-            Files.createDirectories(folder);
             AtomicFile.removeStale(folder);
             if (!Files.exists(search)) {
                 AtomicFile.write(search, out -> out.write(what.getBytes(StandardCharsets.UTF_8)));

@@ -2,6 +2,7 @@ package dev.fovea.nn.tune;
 
 import dev.fovea.data.DataSet;
 import dev.fovea.data.io.FileException;
+import dev.fovea.data.io.FolderLock;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Kinds;
 import dev.fovea.nn.model.Model;
@@ -14,6 +15,7 @@ import dev.fovea.nn.train.Monitor;
 import dev.fovea.nn.train.Signal;
 import dev.fovea.nn.train.TerminateOnNaN;
 import dev.fovea.nn.train.TrainingEvent;
+import dev.fovea.nn.train.TrainingEvent.BatchEnded;
 import dev.fovea.nn.train.TrainingEvent.EpochEnded;
 import dev.fovea.nn.train.TrainingEvent.TrainingEnded;
 import dev.fovea.nn.train.TrainingState;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -43,39 +46,47 @@ import java.util.function.Function;
 /// @param options of `fit` for a trial, as its batch size; epochs and validation are the search's
 /// @param monitor what trials are compared by, after the last epoch of a rung
 /// @param report  is told each result, once it is in the table
+/// @param stop    asked after each step: whether the search is to end before it is over
 public record Tuner(SearchSpace space, Search search, Function<Trial, Model> build,
-        Function<Trial, List<FitOption>> options, Monitor monitor, Kinds kinds, Consumer<Result> report) {
+        Function<Trial, List<FitOption>> options, Monitor monitor, Kinds kinds, Consumer<Result> report,
+        BooleanSupplier stop) {
 
     /// Trials are compared by `val_loss`.
     public static Tuner of(SearchSpace space, Search search, Function<Trial, Model> build) {
         return new Tuner(space, search, build, _ -> List.of(), Monitor.of("val_loss"), Kinds.standard(), _ -> {
-        });
+        }, () -> false);
     }
 
     /// Options of `fit`: `options(trial -> List.of(batchSize(trial.integer("batch"))))`.
     public Tuner options(Function<Trial, List<FitOption>> options) {
-        return new Tuner(space, search, build, options, monitor, kinds, report);
+        return new Tuner(space, search, build, options, monitor, kinds, report, stop);
     }
 
     /// What trials are compared by.
     public Tuner monitor(String name) {
-        return new Tuner(space, search, build, options, new Monitor(name, monitor.direction(), 0), kinds, report);
+        return new Tuner(space, search, build, options, new Monitor(name, monitor.direction(), 0), kinds, report, stop);
     }
 
     /// Which values are better, where the name does not tell.
     public Tuner better(Better direction) {
         return new Tuner(space, search, build, options, new Monitor(monitor.name(), Optional.of(direction), 0), kinds,
-                report);
+                report, stop);
     }
 
     /// The names of layers, losses and optimizers of one's own.
     public Tuner kinds(Kinds kinds) {
-        return new Tuner(space, search, build, options, monitor, kinds, report);
+        return new Tuner(space, search, build, options, monitor, kinds, report, stop);
     }
 
     /// Who is told each result.
     public Tuner report(Consumer<Result> report) {
-        return new Tuner(space, search, build, options, monitor, kinds, report);
+        return new Tuner(space, search, build, options, monitor, kinds, report, stop);
+    }
+
+    /// Whether to end before the search is over. The trial in work leaves no result; when the search goes on it is trained again, from where it
+    /// stood on the rung before.
+    public Tuner stop(BooleanSupplier asked) {
+        return new Tuner(space, search, build, options, monitor, kinds, report, asked);
     }
 
     /// The metric of a result, as the model reported it.
@@ -92,8 +103,24 @@ public record Tuner(SearchSpace space, Search search, Function<Trial, Model> bui
     ///
     /// The folder holds `search.txt`, what is searched; `trials.csv`, a line for each result; and a checkpoint of each trial.
     ///
-    /// @throws FileException if the folder holds another search, or cannot be written
+    /// @throws FileException if the folder holds another search, or cannot be written, or if another process searches there
     public Tuned run(DataSet data, DataSet validation, Path folder) {
+        try (var _ = lock(folder)) {
+            return search(data, validation, folder);
+        }
+    }
+
+    private static FolderLock lock(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return FolderLock.tryLock(folder).orElseThrow(() -> new FileException(
+                    "another process searches in %s. Wait for it, or give this search another folder.", folder));
+        } catch (IOException e) {
+            throw new FileException(e, "%s could not be read or written: %s", folder, FileException.reason(e));
+        }
+    }
+
+    private Tuned search(DataSet data, DataSet validation, Path folder) {
         var table = TrialsTable.open(folder, this, """
                 search: %s
                 space: %s
@@ -105,11 +132,16 @@ public record Tuner(SearchSpace space, Search search, Function<Trial, Model> bui
         List<Result> done = new ArrayList<>(table.results());
         done.forEach(result -> removeBefore(result, folder, done));
         for (var job = search.next(space, done); job.isPresent(); job = search.next(space, done)) {
-            Result result = train(job.get(), begun(job.get().trial(), done), data, validation, folder);
-            table.append(result);
-            done.add(result);
-            removeBefore(result, folder, done);
-            report.accept(result);
+            Optional<Result> result = stop.getAsBoolean()
+                    ? Optional.empty()
+                    : train(job.get(), begun(job.get().trial(), done), data, validation, folder);
+            if (result.isEmpty()) {
+                break;
+            }
+            table.append(result.get());
+            done.add(result.get());
+            removeBefore(result.get(), folder, done);
+            report.accept(result.get());
         }
         return new Tuned(folder, done);
     }
@@ -118,9 +150,11 @@ public record Tuner(SearchSpace space, Search search, Function<Trial, Model> bui
         return done.reversed().stream().filter(r -> r.trial().number() == trial.number()).findFirst();
     }
 
-    private Result train(Search.Job job, Optional<Result> before, DataSet data, DataSet validation, Path folder) {
+    /// What came of it; nothing if it was stopped.
+    private Optional<Result> train(Search.Job job, Optional<Result> before, DataSet data, DataSet validation,
+            Path folder) {
         long start = System.nanoTime();
-        var run = new Rung(job.epochs());
+        var run = new Rung(job.epochs(), stop);
         try (Model model = model(job.trial(), before, folder)) {
             var options = new ArrayList<>(this.options.apply(job.trial()));
             options.addAll(List.of(Fit.epochs(search.epochs()), Fit.validation(validation),
@@ -128,11 +162,14 @@ public record Tuner(SearchSpace space, Search search, Function<Trial, Model> bui
             model.trainingState().ifPresent(state -> options.add(Fit.resumeFrom(state)));
             model.fit(data, options.toArray(FitOption[]::new));
             double seconds = (System.nanoTime() - start) / 1e9;
+            if (run.stopped) {
+                return Optional.empty();
+            }
             if (run.failure.isEmpty()) {
                 double value = run.last(monitor.name());
                 if (Double.isFinite(value)) {
                     model.save(Tuned.checkpoint(folder, job.trial(), job.epochs()), kinds, run.state);
-                    return new Result(job.trial(), job.epochs(), score(value), seconds, "");
+                    return Optional.of(new Result(job.trial(), job.epochs(), score(value), seconds, ""));
                 }
                 run.failed("%s is %s after epoch %d".formatted(monitor.name(), value,
                         run.state.history().epochs().size()));
@@ -142,7 +179,8 @@ public record Tuner(SearchSpace space, Search search, Function<Trial, Model> bui
         } catch (RuntimeException e) {            // whatever a trial's network, optimizer or data say of each other
             run.failed(e.getMessage() instanceof String reason ? reason : e.getClass().getSimpleName());
         }
-        return new Result(job.trial(), job.epochs(), Double.NaN, (System.nanoTime() - start) / 1e9, run.failure);
+        return Optional.of(
+                new Result(job.trial(), job.epochs(), Double.NaN, (System.nanoTime() - start) / 1e9, run.failure));
     }
 
     private Model model(Trial trial, Optional<Result> before, Path folder) {
@@ -178,11 +216,14 @@ public record Tuner(SearchSpace space, Search search, Function<Trial, Model> bui
     /// Ends a run at an epoch, and remembers where it stood.
     private static final class Rung implements Callback {
         private final int epochs;
+        private final BooleanSupplier stop;
         private TrainingState state = TrainingState.start();
         private String failure = "";
+        private boolean stopped;
 
-        Rung(int epochs) {
+        Rung(int epochs, BooleanSupplier stop) {
             this.epochs = epochs;
+            this.stop = stop;
         }
 
         void failed(String reason) {
@@ -205,7 +246,10 @@ public record Tuner(SearchSpace space, Search search, Function<Trial, Model> bui
             if (event instanceof TrainingEnded(var run)) {
                 state = run.state();
             }
-            return event instanceof EpochEnded(_, int epoch, _) && epoch + 1 >= epochs ? Signal.STOP : Signal.CONTINUE;
+            stopped |= event instanceof BatchEnded && stop.getAsBoolean();
+            return stopped || event instanceof EpochEnded(_, int epoch, _) && epoch + 1 >= epochs
+                    ? Signal.STOP
+                    : Signal.CONTINUE;
         }
     }
 

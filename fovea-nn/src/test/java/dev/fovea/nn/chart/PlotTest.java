@@ -49,6 +49,34 @@ class PlotTest {
                 "x=\"580.0\" y=\"443.0\" text-anchor=\"middle\">8<");
     }
 
+    /// From 1e-4 to 1e-1 in equal steps, on 400 pixels from 76 on.
+    @Test void decadesArePowersOfTen() throws Exception {
+        String svg = Plot.of("loss", "rate", "loss").axis(Axis.DECADES)
+                .with(new Plot.Series("", Plot.Mark.DOTS, List.of(new Point(2e-4, 1), new Point(0.05, 2))))
+                .svg(500, 300);
+        parse(svg);
+        assertThat(svg).contains("x=\"76.0\" y=\"263.0\" text-anchor=\"middle\">0.0001<",
+                "x=\"209.3\" y=\"263.0\" text-anchor=\"middle\">0.001<",
+                "x=\"342.7\" y=\"263.0\" text-anchor=\"middle\">0.01<",
+                "x=\"476.0\" y=\"263.0\" text-anchor=\"middle\">0.1<");
+    }
+
+    /// 1 and 2 stand a third and two thirds along the axis.
+    @Test void wordsStandBelowTheAxis() throws Exception {
+        String svg = Plot.of("loss", "activation", "loss").labels(List.of("relu", "<tanh>"))
+                .with(new Plot.Series("", Plot.Mark.DOTS, List.of(new Point(1, 0.5), new Point(2, 0.4)))).svg(400, 300);
+        parse(svg);
+        assertThat(svg).contains("x=\"176.0\" y=\"263.0\" text-anchor=\"middle\">relu<",
+                "x=\"276.0\" y=\"263.0\" text-anchor=\"middle\">&lt;tanh&gt;<");
+    }
+
+    @Test void onAPageItHasThePagesColours() throws Exception {
+        parse(CURVE.svg(500, 300));
+        assertThat(CURVE.svg(500, 300)).startsWith("<svg viewBox=\"0 0 500 300\"").contains(
+                "stroke=\"currentColor\" stroke-opacity=\"0.15\"/>", "stroke=\"currentColor\"/>", ">learned<")
+                .doesNotContain("<rect", "#333", "#dddddd");
+    }
+
     @Test void theEndingOfTheFileIsTheFormat() throws Exception {
         CURVE.write(folder.resolve("curve.svg"));
         CURVE.write(folder.resolve("curve.HTML"));

@@ -157,6 +157,13 @@ class SearchTest {
         refused(() -> asha(9, 9, 1).eta(1), "the best 1/eta of a rung go on, eta being 2 or more, but is 1");
     }
 
+    @Test void valuesAreShortInTables() {
+        Trial trial = SearchSpace.of("rate", oneOf(0.00312345678)).with("decay", oneOf(1.5e-5)).with("units", oneOf(64))
+                .with("activation", oneOf("relu")).draw(1, 0);
+        assertThat(trial.values().keySet().stream().map(trial::text)).containsExactly("0.003123", "1.5e-5", "64",
+                "relu");
+    }
+
     @Test void wrongUsesOfATrialAreRefused() {
         Trial trial = SearchSpace.of("units", oneOf(32)).with("activation", oneOf("relu")).draw(1, 0);
         refused(() -> trial.get("unit"), "there is no choice \"unit\"; there are [units, activation]");
