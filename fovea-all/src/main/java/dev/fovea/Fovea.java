@@ -27,6 +27,7 @@ import dev.fovea.insight.Occlusion;
 import dev.fovea.insight.Saliency;
 import dev.fovea.insight.Unit;
 import dev.fovea.nn.initializer.Constant;
+import dev.fovea.nn.initializer.Dirac;
 import dev.fovea.nn.initializer.Given;
 import dev.fovea.nn.initializer.Glorot;
 import dev.fovea.nn.initializer.He;
@@ -1229,6 +1230,11 @@ public final class Fovea {
     /// See [Initializers#uniform()].
     public static Uniform uniform() {
         return Initializers.uniform();
+    }
+
+    /// See [Initializers#dirac()].
+    public static Dirac dirac() {
+        return Initializers.dirac();
     }
 
     /// See [Initializers#heNormal()].

@@ -11,7 +11,8 @@ import org.openjdk.jmh.annotations.Param;
 /// Convolution with bias and relu, and its two gradients.
 public class ConvBenchmark extends OpBenchmark {
 
-    @Param({"lecture-1", "lecture-2", "lenet-1", "lenet-2", "resnet-64"}) public String shape = "lecture-1";
+    @Param({"lecture-1", "lecture-2", "lenet-1", "lenet-2", "resnet-64", "resnet-128", "resnet-256",
+            "resnet-512"}) public String shape = "lecture-1";
 
     @Param({"forward", "input-gradient", "kernel-gradient"}) public String pass = "forward";
 
@@ -41,6 +42,9 @@ public class ConvBenchmark extends OpBenchmark {
             case "lenet-1" -> new Row(64, 32, 1, 6, 5, false);
             case "lenet-2" -> new Row(64, 14, 6, 16, 5, false);
             case "resnet-64" -> new Row(32, 32, 64, 64, 3, true);
+            case "resnet-128" -> new Row(32, 16, 128, 128, 3, true);
+            case "resnet-256" -> new Row(32, 8, 256, 256, 3, true);
+            case "resnet-512" -> new Row(128, 4, 512, 512, 3, true);
             default -> throw new IllegalArgumentException("there is no shape " + shape);
         };
     }

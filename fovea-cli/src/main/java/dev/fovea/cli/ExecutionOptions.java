@@ -1,6 +1,7 @@
 package dev.fovea.cli;
 
 import dev.fovea.nn.model.Execution;
+import dev.fovea.nn.model.Precision;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -10,6 +11,7 @@ final class ExecutionOptions {
     private static final String THREADS = "threads";
     private static final String MEMORY = "memory";
     private static final String BACKEND = "backend";
+    private static final String PRECISION = "precision";
 
     // @formatter:off
     @Option(names = "--threads", paramLabel = "COUNT",
@@ -24,6 +26,10 @@ final class ExecutionOptions {
     @Option(names = "--backend", paramLabel = "NAME",
             description = "onednn or reference; the fastest that runs here if not given.")
     Optional<String> backend = Optional.empty();
+
+    @Option(names = "--precision", paramLabel = "NAME",
+            description = "float32; or strict, which does without algorithms that are faster and err more.")
+    Optional<Precision> precision = Optional.empty();
     // @formatter:on
 
     /// Writes down what was given.
@@ -31,6 +37,7 @@ final class ExecutionOptions {
         threads.ifPresent(t -> settings.put(THREADS, t.toString()));
         memory.ifPresent(m -> settings.put(MEMORY, Long.toString(m.count())));
         backend.ifPresent(b -> settings.put(BACKEND, b));
+        precision.ifPresent(p -> settings.put(PRECISION, Words.word(p)));
     }
 
     /// Takes what was written down where nothing else is given.
@@ -38,11 +45,14 @@ final class ExecutionOptions {
         threads = threads.or(() -> Optional.ofNullable(settings.get(THREADS)).map(Integer::valueOf));
         memory = memory.or(() -> Optional.ofNullable(settings.get(MEMORY)).map(Bytes::parse));
         backend = backend.or(() -> Optional.ofNullable(settings.get(BACKEND)));
+        precision = precision.or(() -> Optional.ofNullable(settings.get(PRECISION))
+                .map(word -> Words.constant(Precision.class, PRECISION, word)));
     }
 
     Execution execution() {
         Execution execution = backend.map(Execution::on).orElseGet(Execution::best);
         execution = execution.threads(threads.orElse(execution.threads()));
-        return execution.memoryCap(memory.map(Bytes::count).orElse(execution.memoryCap()));
+        return execution.memoryCap(memory.map(Bytes::count).orElse(execution.memoryCap()))
+                .precision(precision.orElse(execution.precision()));
     }
 }

@@ -3,6 +3,7 @@ package dev.fovea.cli;
 import dev.fovea.data.Images;
 import dev.fovea.data.augment.Augmentation;
 import dev.fovea.insight.profile.ProfileTable;
+import dev.fovea.nn.model.Precision;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,6 +62,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new RunCommand(console));
         line.registerConverter(NamedNet.class, Nets::named);
         line.registerConverter(OptimizerName.class, Words.of(OptimizerName.class, "optimizer"));
+        line.registerConverter(Precision.class, Words.of(Precision.class, "precision"));
         line.registerConverter(ScheduleName.class, Words.of(ScheduleName.class, "schedule"));
         line.registerConverter(SearchName.class, Words.of(SearchName.class, "search"));
         line.registerConverter(ValueOption.class, ValueOption::parse);

@@ -67,7 +67,7 @@ class UsageTest {
 
     @Test void unknownSchedule() {
         assertWrong("""
-                fovea: there is no schedule "step"; there are constant, cosine, exponential
+                fovea: there is no schedule "step"; there are constant, cosine, exponential, one-cycle
                 Try fovea train --help
                 """, "train", "--schedule", "step");
     }

@@ -25,7 +25,7 @@ import java.util.Set;
 /// Chooses an implementation and layouts for every node, in order, and puts reorders between those that differ.
 ///
 /// The candidates of an op are asked for with the layouts in which its inputs lie, so that a backend keeps to them where it can.
-/// A variable's layout is what its first reader wants; a gradient is wanted in the layout of its variable. What follows from
+/// A variable's layout is what its first reader wants, if the variable can be had back from it; a gradient is wanted in the layout of its variable. What follows from
 /// variables alone is prepared once, if the program changes none. A fused op that nobody can run is taken apart again. What the
 /// backend cannot run at all, the fallback does.
 final class ChooseKernels {
@@ -224,7 +224,7 @@ final class ChooseKernels {
     }
 
     private Buffer in(Operand o, Layout layout) {
-        o.variable().ifPresent(v -> settle(v, layout));
+        o.variable().ifPresent(v -> settle(v, layout.isReversible() ? layout : Layout.rowMajor(v.type())));
         return in(o.buffer().orElseGet(() -> placed(o.variable().orElseThrow())), layout);
     }
 

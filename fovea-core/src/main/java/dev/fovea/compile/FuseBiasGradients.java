@@ -38,4 +38,11 @@ public record FuseBiasGradients() implements Pass {
         }
         return Optional.empty();
     }
+
+    /// The kernel's gradient of a fused op that this pass has made.
+    public static Optional<ConvKernelGradient> gradient(Fused f) {
+        boolean fits = f.parts().size() == 3 && f.results().equals(List.of(Fused.Ref.part(0), Fused.Ref.part(2)))
+                && f.parts().get(2).op() instanceof Reshape;
+        return fits && f.parts().getFirst().op() instanceof ConvKernelGradient g ? Optional.of(g) : Optional.empty();
+    }
 }

@@ -24,6 +24,11 @@ public interface Candidate {
         return false;
     }
 
+    /// How many times more than a plain sum of the same terms it may err, because it computes fewer terms that are larger; 1 for most.
+    default double growth() {
+        return 1;
+    }
+
     /// Makes the kernel: once, when the plan is made.
     Kernel prepare();
 }

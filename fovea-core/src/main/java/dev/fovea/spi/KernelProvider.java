@@ -18,4 +18,9 @@ public interface KernelProvider {
 
     /// What it offers for an op on memory of `host`; empty when the host's own kernels are as good.
     List<Candidate> candidates(Op op, Signature signature, Backend host);
+
+    /// The same without kernels that err more than a plain sum would, see [Candidate#growth].
+    default KernelProvider strict() {
+        return this;
+    }
 }

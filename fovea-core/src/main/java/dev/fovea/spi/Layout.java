@@ -16,6 +16,22 @@ public interface Layout {
         return bytes() != type().bytes();
     }
 
+    /// Whether the value can be had back from it, bit for bit. A variable never lies in a layout of which that is not so.
+    default boolean isReversible() {
+        return true;
+    }
+
+    /// How many channels lie side by side, where the layout is `[batch, channels / block, spatial…, block]` and nothing is padded;
+    /// 0 for all others.
+    default int channelBlock() {
+        return 0;
+    }
+
+    /// The layout of a value of another type that lies in the same manner: row-major, or in blocks of as many channels.
+    default Layout like(TensorType other) {
+        throw new IllegalStateException(this + " is no manner in which " + other + " could lie");
+    }
+
     /// Elements in the order of the shape, without gaps.
     static Layout rowMajor(TensorType type) {
         return new RowMajor(type);
@@ -29,6 +45,10 @@ public interface Layout {
     record RowMajor(TensorType type) implements Layout {
         @Override public long bytes() {
             return type.bytes();
+        }
+
+        @Override public Layout like(TensorType other) {
+            return new RowMajor(other);
         }
 
         @Override public String toString() {

@@ -69,7 +69,7 @@ class ExamplesTest {
                             "W next                   by hand -0.2 0.4 0.6 1.2\n", "a(4) ", "δ(4) ", "δ(3) ", "δ(2) ",
                             "∂L/∂Θ(1) ",
                             "∂L/∂b(1) ", "D(1) ", "D(1), biases ", "Θ(1) next, accumulated ")),
-            entry("FastCifar.java", List.of("Epoch 8/8 1/1", "accuracy on batch 5: ")),
+            entry("FastCifar.java", List.of("Epoch 11/11 1/1", "accuracy on batch 5: ", "with mirror images:  ")),
             entry("Autoencoder.java",
                     List.of("dense, a code of 32 numbers: test mean squared error 0.",
                             "784 pixels, a code of 32 numbers, ",

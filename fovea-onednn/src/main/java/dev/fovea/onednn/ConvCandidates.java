@@ -1,10 +1,9 @@
 package dev.fovea.onednn;
 
-import dev.fovea.compile.Fused;
+import dev.fovea.compile.Epilogue;
 import dev.fovea.op.Conv;
 import dev.fovea.op.ConvInputGradient;
 import dev.fovea.op.ConvKernelGradient;
-import dev.fovea.op.Reshape;
 import dev.fovea.spi.Candidate;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Signature;
@@ -37,7 +36,7 @@ final class ConvCandidates {
                     : MemoryDescriptor.NONE;
             return new Convolution.Forward(Propagation.FORWARD_TRAINING, src, kernels.any(scope, s.input(1)), bias, dst,
                     axes(conv),
-                    epilogue.attributes(dst));
+                    PostOps.attributes(epilogue, dst));
         }, (pd, recipe) -> {
             Layout out = layout(s.output(0), View.ACTIVATION, pd, Argument.DST);
             var in = new ArrayList<Layout>();
@@ -52,7 +51,7 @@ final class ConvCandidates {
             return fits
                     ? Optional.of(new PrimitiveCandidate(recipe, PrimitiveCandidate.name(pd, threads), threads, in,
                             List.of(out),
-                            epilogue.reads(Argument.SRC, Argument.WEIGHTS), List.of(Argument.DST), -1))
+                            PostOps.reads(epilogue, Argument.SRC, Argument.WEIGHTS), List.of(Argument.DST), -1))
                     : Optional.empty();
         });
     }
@@ -95,13 +94,6 @@ final class ConvCandidates {
                     withBias ? List.of(Argument.DIFF_WEIGHTS, Argument.DIFF_BIAS) : List.of(Argument.DIFF_WEIGHTS),
                     -1));
         });
-    }
-
-    /// Whether a fused op is a kernel's gradient with the bias' beside it.
-    static Optional<ConvKernelGradient> withBias(Fused f) {
-        boolean fits = f.parts().size() == 3 && f.results().size() == 2 && f.parts().get(2).op() instanceof Reshape
-                && f.results().get(0).part() == 0 && f.results().get(1).part() == 2;
-        return fits && f.parts().getFirst().op() instanceof ConvKernelGradient g ? Optional.of(g) : Optional.empty();
     }
 
     @FunctionalInterface

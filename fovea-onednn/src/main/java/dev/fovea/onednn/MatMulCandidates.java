@@ -1,5 +1,6 @@
 package dev.fovea.onednn;
 
+import dev.fovea.compile.Epilogue;
 import dev.fovea.spi.Candidate;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Signature;
@@ -30,13 +31,14 @@ final class MatMulCandidates {
             MemoryDescriptor weights = packed
                     ? View.PLAIN.any(scope, s.input(1))
                     : factor(scope, s.input(1), op.transposeB());
-            return new MatMul(factor(scope, s.input(0), op.transposeA()), weights, bias, dst, epilogue.attributes(dst))
+            return new MatMul(factor(scope, s.input(0), op.transposeA()), weights, bias, dst,
+                    PostOps.attributes(epilogue, dst))
                     .best(scope);
         };
         return PrimitiveCandidate.of(threads, recipe,
                 pd -> Optional.of(new PrimitiveCandidate(recipe, PrimitiveCandidate.name(pd, threads),
                         threads, layouts(s, packed, pd), List.of(Layout.rowMajor(y)),
-                        epilogue.reads(Argument.SRC, Argument.WEIGHTS), List.of(Argument.DST), -1)));
+                        PostOps.reads(epilogue, Argument.SRC, Argument.WEIGHTS), List.of(Argument.DST), -1)));
     }
 
     private static List<Layout> layouts(Signature s, boolean packed, PrimitiveDescriptor pd) {

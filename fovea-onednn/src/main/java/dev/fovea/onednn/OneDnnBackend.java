@@ -1,5 +1,7 @@
 package dev.fovea.onednn;
 
+import dev.fovea.compile.Epilogue;
+import dev.fovea.compile.FuseBiasGradients;
 import dev.fovea.compile.Fused;
 import dev.fovea.compile.Workspace;
 import dev.fovea.graph.Op;
@@ -72,8 +74,8 @@ public final class OneDnnBackend implements Backend {
         }
         return switch (op) {
             case Conv _,dev.fovea.op.MatMul _ -> withEpilogue(op, s);
-            case Fused f when ConvCandidates.withBias(f).isPresent() ->
-                ConvCandidates.kernelGradient(ConvCandidates.withBias(f).get(), s);
+            case Fused f when FuseBiasGradients.gradient(f).isPresent() ->
+                ConvCandidates.kernelGradient(FuseBiasGradients.gradient(f).get(), s);
             case Fused f -> withEpilogue(f, s);
             case ConvInputGradient g -> ConvCandidates.inputGradient(g, s);
             case ConvKernelGradient g -> ConvCandidates.kernelGradient(g, s);
@@ -104,7 +106,7 @@ public final class OneDnnBackend implements Backend {
     }
 
     private static Optional<Candidate> withEpilogue(Op op, Signature s) {
-        return Epilogue.of(op, s).flatMap(e -> switch (e.anchor()) {
+        return Epilogue.of(op, s).filter(PostOps::covers).flatMap(e -> switch (e.anchor()) {
             case Conv c -> ConvCandidates.forward(c, e, s);
             case dev.fovea.op.MatMul m -> MatMulCandidates.of(m, e, s);
             default -> Optional.<Candidate>empty();

@@ -175,6 +175,16 @@ public final class ConvCases {
             row("lecture-cnn-1", Shape.of(3, 28, 28, 1), 32, same(5, 28), same(5, 28)),
             row("lecture-cnn-2", Shape.of(2, 14, 14, 32), 64, same(5, 14), same(5, 14)),
             row("residual-3x3", Shape.of(2, 8, 8, 32), 32, same(3, 8), same(3, 8)),
+            // enough channels for Winograd's algorithm, and tiles that the images do not fill
+            row("2d-winograd-3x3-of-9x7", Shape.of(2, 9, 7, 32), 48, same(3, 9), same(3, 7)),
+            row("2d-winograd-3x3-valid", Shape.of(1, 10, 13, 16), 64, valid(3), valid(3)),
+            row("2d-winograd-3x3-padding-per-side", Shape.of(3, 4, 5, 48), 112, padded(3, 2, 0), padded(3, 0, 2)),
+            row("2d-winograd-3x3-of-one-pixel", Shape.of(5, 1, 1, 16), 16, same(3, 1), same(3, 1)),
+            row("2d-winograd-3x3-padding-wider-than-kernel", Shape.of(1, 3, 3, 16), 16, padded(3, 4, 5),
+                    padded(3, 3, 0)),
+            row("2d-winograd-5x5-of-14", Shape.of(2, 14, 14, 32), 80, same(5, 14), same(5, 14)),
+            row("2d-winograd-5x5-valid", Shape.of(1, 7, 11, 64), 16, valid(5), valid(5)),
+            row("2d-winograd-5x5-padding-per-side", Shape.of(2, 6, 5, 16), 32, padded(5, 1, 3), padded(5, 4, 0)),
             // three windows
             row("3d-1x1x1", Shape.of(2, 3, 3, 3, 3), 4, valid(1), valid(1), valid(1)),
             row("3d-3x3x3-same", Shape.of(1, 4, 5, 4, 2), 3, same(3, 4), same(3, 5), same(3, 4)),

@@ -64,6 +64,14 @@ public final class FusedCases {
                         part(RELU, of(2)))).on(ANY, 2, 6, 6, 16),
                 fused("conv-relu", part(SAME, in(0), in(1)), part(RELU, of(0))).on(ANY, 2, 6, 6, 3).on(ANY, 3, 3, 3, 17)
                         .tolerance(Tolerance.ofSum(28)),
+                onWideConv(fused("wide-conv-bias-relu", part(SAME, in(0), in(1)), part(ADD, of(0), in(2)),
+                        part(RELU, of(1)))),
+                onWideConv(fused("wide-conv-bias-sum-relu", part(SAME, in(0), in(1)), part(ADD, of(0), in(2)),
+                        part(ADD, of(1), in(3)), part(RELU, of(2)))).on(ANY, 2, 6, 6, 48),
+                fused("wide-conv-sum", part(SAME, in(0), in(1)), part(ADD, of(0), in(2))).on(ANY, 2, 6, 6, 32)
+                        .on(ANY, 3, 3, 32, 48).on(ANY, 2, 6, 6, 48).tolerance(Tolerance.ofSum(3 * 3 * 32 + 1)),
+                fused("wide-conv-and-itself", part(SAME, in(0), in(1)), part(ADD, of(0), in(0))).on(ANY, 2, 6, 6, 32)
+                        .on(ANY, 3, 3, 32, 32).tolerance(Tolerance.ofSum(3 * 3 * 32 + 1)),
                 onProduct(fused("matmul-bias", part(new MatMul(false, false), in(0), in(1)), part(ADD, of(0), in(2)))),
                 onProduct(fused("matmul-bias-relu", part(new MatMul(false, false), in(0), in(1)),
                         part(ADD, of(0), in(2)), part(RELU, of(1)))),
@@ -75,6 +83,11 @@ public final class FusedCases {
                         part(new Reduce(Reduce.Kind.SUM, List.of(0, 1, 2)), in(1)),
                         part(new Reshape(Shape.of(16)), of(1)))
                         .on(ANY, 2, 6, 6, 3).on(ANY, 2, 6, 6, 16).tolerance(Tolerance.ofSum(72)),
+                fused("wide-kernel-and-bias-gradient", List.of(of(0), of(2)),
+                        part(new ConvKernelGradient(SAME, Shape.of(3, 3, 32, 48)), in(0), in(1)),
+                        part(new Reduce(Reduce.Kind.SUM, List.of(0, 1, 2)), in(1)),
+                        part(new Reshape(Shape.of(48)), of(1)))
+                        .on(ANY, 3, 6, 7, 32).on(ANY, 3, 6, 7, 48).tolerance(Tolerance.ofSum(126)),
                 fused("relu-gradient", part(new Unary(Unary.Kind.STEP), in(0)), part(MULTIPLY, in(1), of(0)))
                         .on(Values.awayFromZero(), 2, 5, 5, 3).on(ANY, 2, 5, 5, 3).tolerance(Tolerance.relative(1)),
                 fused("tanh-gradient", part(MULTIPLY, in(0), in(0)), part(SUBTRACT, in(2), of(0)),
@@ -99,6 +112,10 @@ public final class FusedCases {
 
     private static OpCase onConv(OpCase c) {
         return c.on(ANY, 2, 6, 6, 3).on(ANY, 3, 3, 3, 16).on(ANY, 16).tolerance(Tolerance.ofSum(3 * 3 * 3 + 2));
+    }
+
+    private static OpCase onWideConv(OpCase c) {
+        return c.on(ANY, 2, 6, 6, 32).on(ANY, 3, 3, 32, 48).on(ANY, 48).tolerance(Tolerance.ofSum(3 * 3 * 32 + 2));
     }
 
     private static OpCase onProduct(OpCase c) {

@@ -1,6 +1,7 @@
 package dev.fovea.tck;
 
 import dev.fovea.tensor.DType;
+import dev.fovea.tensor.Tensor;
 
 /// How far a computed number may lie from the exact one: a number of roundings, each a part of some magnitude. Derived,
 /// not tuned.
@@ -52,6 +53,18 @@ public record Tolerance(double roundings, Scale scale, double summands) {
     /// A function that is right up to `roundings` roundings of its result, or of 1 where the result is smaller.
     public static Tolerance absolute(double roundings) {
         return new Tolerance(roundings, Scale.RESULT_OR_ONE, 0);
+    }
+
+    /// For an algorithm whose summands are `growth` times as large, and are those of the elements around, too: as if every element
+    /// were a sum of the largest of all magnitudes. See [dev.fovea.spi.Candidate#growth].
+    ///
+    /// @param summands the sum of the summands' magnitudes of each element
+    public Tolerance grown(double growth, Tensor summands) {
+        double largest = 0;
+        for (long i = 0; i < summands.count(); i++) {
+            largest = Math.max(largest, Math.abs(summands.get(i)));
+        }
+        return new Tolerance(roundings * growth, Scale.SUMMANDS, largest);
     }
 
     public boolean isExact() {

@@ -22,10 +22,10 @@ final class Lanes {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class,
             VectorShape.forBitSize(Math.max(64, SPECIES.vectorBitSize() / 4)));
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /// All of memory.
-    @SuppressWarnings("restricted") private static final MemorySegment ALL = MemorySegment.NULL
+    @SuppressWarnings("restricted") static final MemorySegment ALL = MemorySegment.NULL
             .reinterpret(Long.MAX_VALUE);
 
     private Lanes() {
@@ -84,6 +84,23 @@ final class Lanes {
 
     static void move(long from, long to, long bytes) {
         MemorySegment.copy(ALL, from, ALL, to, bytes);
+    }
+
+    /// 64 bytes, without a vector that might be boxed.
+    static void copyLine(long from, long to) {
+        for (int i = 0; i < 64; i += 8) {
+            ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, to + i, ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, from + i));
+        }
+    }
+
+    static void clearLine(long at) {
+        for (int i = 0; i < 64; i += 8) {
+            ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, at + i, 0L);
+        }
+    }
+
+    static void clear(long from, long bytes) {
+        ALL.asSlice(from, bytes).fill((byte) 0);
     }
 
     static float get(long address) {

@@ -17,14 +17,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Kernels in Java with the Vector API, for memory of any host backend: element-wise chains, among them the
-/// optimizers' sweeps, sums, softmax, copies and random numbers.
+/// Kernels in Java with the Vector API, for memory of any host backend: convolutions by Winograd's algorithm, element-wise chains, among
+/// them the optimizers' sweeps, sums, softmax, copies and random numbers.
 public final class VectorKernels implements KernelProvider {
 
     private final Map<SweepCompiler.Recipe, Sweep> sweeps = new ConcurrentHashMap<>();
 
+    private final WinogradPays winograd;
+
     /// For the service loader.
     public VectorKernels() {
+        this(WinogradPays.USUALLY);
+    }
+
+    VectorKernels(WinogradPays winograd) {
+        this.winograd = winograd;
+    }
+
+    @Override public KernelProvider strict() {
+        return new VectorKernels(WinogradPays.NEVER);
     }
 
     @Override public String name() {
@@ -44,7 +55,13 @@ public final class VectorKernels implements KernelProvider {
 
     @Override public List<Candidate> candidates(Op op, Signature signature, Backend host) {
         Team team = host.team(signature.threads());
-        Optional<Candidate> found = switch (op) {
+        Optional<Candidate> found = WinogradCandidates.of(op, signature, team, winograd)
+                .or(() -> others(op, signature, team));
+        return found.stream().toList();
+    }
+
+    private Optional<Candidate> others(Op op, Signature signature, Team team) {
+        return switch (op) {
             case Reduce r -> ReduceKernel.of(r, signature, team);
             case Random r -> RandomKernel.of(r, signature, team);
             case Softmax _ -> SoftmaxKernel.of(signature, team);
@@ -53,6 +70,5 @@ public final class VectorKernels implements KernelProvider {
                     ? SweepCandidate.of(op, signature, team, sweeps)
                     : MoveKernel.of(op, signature, team);
         };
-        return found.stream().toList();
     }
 }

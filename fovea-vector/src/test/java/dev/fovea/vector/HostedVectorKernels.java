@@ -17,7 +17,7 @@ import java.util.List;
 final class HostedVectorKernels implements Backend {
     private static final long ALIGNMENT = 64;
 
-    private final VectorKernels kernels = new VectorKernels();
+    private final VectorKernels kernels = new VectorKernels(WinogradPays.ALWAYS);
     private final Backend host = new ReferenceBackend();
 
     @Override public String name() {

@@ -39,6 +39,11 @@ public final class Initializers {
         return Whitening.of(images, size);
     }
 
+    /// The identity: filter `i` hands on channel `i`, those beyond the channels are 0 unless `.others(…)` draws them.
+    public static Dirac dirac() {
+        return new Dirac(zeros());
+    }
+
     public static Normal normal(double mean, double deviation) {
         return new Normal(mean, deviation);
     }

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where and how models run: backend, threads, memory.
+/// Where and how models run: backend, threads, memory, precision.
 ///
 /// The defaults respect a container's limits: as many threads as it grants processors, at most four fifths of its memory.
 public record Execution(Backend backend, List<KernelProvider> providers, Optional<Backend> fallback, int threads,
-        long memoryCap) {
+        long memoryCap, Precision precision) {
     private static final double SHARE_OF_MEMORY = 0.8;     // the rest is the JVM's, and the data's
 
     public Execution {
@@ -41,7 +41,7 @@ public record Execution(Backend backend, List<KernelProvider> providers, Optiona
         List<KernelProvider> providers = backend.rank() == 0 ? List.of() : Backends.providers();
         Hints.logMissing(backend, providers);
         return new Execution(backend, providers, Backends.fallbackOf(backend),
-                Runtime.getRuntime().availableProcessors(), memoryOfMachine());
+                Runtime.getRuntime().availableProcessors(), memoryOfMachine(), Precision.FLOAT32);
     }
 
     private static long memoryOfMachine() {
@@ -50,11 +50,22 @@ public record Execution(Backend backend, List<KernelProvider> providers, Optiona
                 : Long.MAX_VALUE;
     }
 
-    public Execution threads(int threads) { return new Execution(backend, providers, fallback, threads, memoryCap); }
-    public Execution memoryCap(long bytes) { return new Execution(backend, providers, fallback, threads, bytes); }
+    public Execution threads(int threads) {
+        return new Execution(backend, providers, fallback, threads, memoryCap, precision);
+    }
+    public Execution memoryCap(long bytes) {
+        return new Execution(backend, providers, fallback, threads, bytes, precision);
+    }
+    public Execution precision(Precision precision) {
+        return new Execution(backend, providers, fallback, threads, memoryCap, precision);
+    }
 
     /// What a program for batches of that size is compiled for, with the layouts that weights have already.
     public Target target(int batch, Map<String, Layout> layouts) {
-        return new Target(backend, providers, fallback, batch, threads, layouts);
+        List<KernelProvider> chosen = switch (precision) {
+            case FLOAT32 -> providers;
+            case STRICT -> providers.stream().map(KernelProvider::strict).toList();
+        };
+        return new Target(backend, chosen, fallback, batch, threads, layouts);
     }
 }

@@ -3,6 +3,7 @@ package dev.fovea.nn.model;
 import static dev.fovea.nn.text.Require.require;
 
 import dev.fovea.nn.initializer.Constant;
+import dev.fovea.nn.initializer.Dirac;
 import dev.fovea.nn.initializer.Given;
 import dev.fovea.nn.initializer.Glorot;
 import dev.fovea.nn.initializer.He;
@@ -235,7 +236,7 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("zeros", Zeros.class).with("ones", Ones.class).with("constant", Constant.class)
             .with("normal", Normal.class).with("truncated_normal", TruncatedNormal.class).with("uniform", Uniform.class)
             .with("glorot", Glorot.class).with("he", He.class).with("lecun", LeCun.class)
-            .with("given", Given.class)
+            .with("given", Given.class).with("dirac", Dirac.class)
             // losses and penalties
             .with("sparse_categorical_crossentropy", SparseCategoricalCrossentropy.class)
             .with("categorical_crossentropy", CategoricalCrossentropy.class)

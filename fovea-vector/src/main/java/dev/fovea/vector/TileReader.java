@@ -1,0 +1,96 @@
+package dev.fovea.vector;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// Reads tiles of images, with zeros for what is outside, and transforms them.
+final class TileReader {
+    /// A row of images outside of them.
+    private static final MemorySegment OUTSIDE = Arena.global().allocate(1 << 16, 64);
+
+    /// Bytes of a member's scratch memory: a tile of the most points.
+    static final long TILE_BYTES = 8 * 8 * 64;
+
+    private final WinogradTransforms transforms;
+    private final boolean isGradient;
+    private final Tiles tiles;
+    private final Pixels pixels;
+    private final int size;
+    private final int above;
+    private final int left;
+
+    private TileReader(WinogradTransforms transforms, boolean isGradient, Tiles tiles, Pixels pixels, int size,
+            int above, int left) {
+        this.transforms = transforms;
+        this.isGradient = isGradient;
+        this.tiles = tiles;
+        this.pixels = pixels;
+        this.size = size;
+        this.above = above;
+        this.left = left;
+    }
+
+    /// What the outputs of a tile depend on, `n × n`; `above` and `left` are the padding.
+    static TileReader ofInput(WinogradTransforms transforms, Tiles tiles, Pixels pixels, int above, int left) {
+        return new TileReader(transforms, false, tiles, pixels, transforms.points(), above, left);
+    }
+
+    /// The gradient of the outputs themselves, 4 × 4.
+    static TileReader ofGradient(WinogradTransforms transforms, Tiles tiles, Pixels pixels) {
+        return new TileReader(transforms, true, tiles, pixels, WinogradTransforms.TILE, 0, 0);
+    }
+
+    /// Whether a row outside is long enough for such pixels.
+    static boolean fits(Pixels pixels) {
+        return 8 * pixels.pixel() <= OUTSIDE.byteSize();
+    }
+
+    /// Writes `n²` numbers of each channel, those of one channel `apart` bytes from each other, beginning with the first channel at `to`.
+    ///
+    /// @param images  where they begin
+    /// @param scratch of [#TILE_BYTES]
+    /// @param from    room for `n` addresses
+    void transform(int tile, long images, long to, long apart, long scratch, long[] from) {
+        int top = tiles.row(tile) - above;
+        int x = tiles.column(tile) - left;
+        int first = Math.clamp(-x, 0, size);
+        int end = Math.clamp(pixels.width() - x, first, size);
+        long corner = images + tiles.image(tile) * pixels.image() + (x + first) * pixels.pixel();
+        long line = size * 64L;
+        clear(scratch, 0, first, line);
+        clear(scratch, end, size, line);
+        for (int c = 0; c < pixels.channels(); c += Lanes.LENGTH) {
+            long channel = corner + pixels.channel(c);
+            for (int k = 0; k < size; k++) {
+                int y = top + k;
+                from[k] = y >= 0 && y < pixels.height() ? channel + y * pixels.row() : OUTSIDE.address();
+            }
+            long columns = scratch + first * 64L;
+            int points = transforms.points();
+            long out = to + c * 4L;
+            if (isGradient) {
+                transforms.outputGradient(from, pixels.pixel(), end - first, columns, 64, line);
+                inScratch(from, scratch);
+                transforms.outputGradient(from, line, points, out, points * apart, apart);
+            } else {
+                transforms.input(from, pixels.pixel(), end - first, columns, 64, line);
+                inScratch(from, scratch);
+                transforms.input(from, line, points, out, points * apart, apart);
+            }
+        }
+    }
+
+    private void clear(long scratch, int from, int to, long line) {
+        for (int j = from; j < to; j++) {
+            for (int i = 0; i < transforms.points(); i++) {
+                Lanes.clearLine(scratch + i * line + j * 64L);
+            }
+        }
+    }
+
+    private void inScratch(long[] from, long scratch) {
+        for (int k = 0; k < size; k++) {
+            from[k] = scratch + k * 64L;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.fovea.vector;
+
+import java.util.List;
+
+/// Writes the products of small matrices as Java, one method for each number of rows and of vectors in a row.
+///
+/// A method is larger than what C2 inlines (325 bytes): in the midst of another it would be compiled with all its sums in memory.
+final class ProductsSource {
+    private ProductsSource() {}
+
+    /// Rows and vectors of a method, and whether it adds to what is there.
+    private record Kernel(int rows, int vectors, boolean adds) {
+        String name() {
+            return (adds ? "add" : "set") + rows + "x" + vectors;
+        }
+    }
+
+    private static final List<Kernel> KERNELS = List.of(
+            new Kernel(6, 4, false), new Kernel(6, 3, false), new Kernel(12, 2, false), new Kernel(12, 1, false),
+            new Kernel(4, 4, true), new Kernel(4, 3, true), new Kernel(8, 2, true), new Kernel(8, 1, true));
+
+    static String text() {
+        var text = new StringBuilder(
+                """
+                        package dev.fovea.vector;
+
+                        import static dev.fovea.vector.Lanes.ALL;
+                        import static dev.fovea.vector.Lanes.ORDER;
+                        import static dev.fovea.vector.Lanes.SPECIES;
+                        import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+                        import jdk.incubator.vector.FloatVector;
+
+                        /// `c[i, j] = Σ_k a[i, k] · b[k, j]`, or that added to `c`, for as many rows and vectors of columns as there are registers for.
+                        /// Written by `ProductsSource`: do not edit. Memory is read here, not through [Lanes]: with so many accesses in a method, calls
+                        /// in between exhaust what C2 inlines, and all vectors go to memory.
+                        ///
+                        /// `a[i, k]` lies at `a + i·aRow + k·aStep` bytes, the columns of `b[k]` from `b + k·bStep` on, those of `c[i]` from `c + i·cRow` on.
+                        final class Products {
+                            // @formatter:off
+                            private Products() {}
+                        """);
+        KERNELS.forEach(k -> method(text, k));
+        return text.append("    // @formatter:on\n}\n").toString();
+    }
+
+    private static void method(StringBuilder text, Kernel k) {
+        text.append(
+                "%n    static void %s(int count, long a, long aRow, long aStep, long b, long bStep, long c, long cRow) {%n"
+                        .formatted(k.name()));
+        for (int i = 0; i < k.rows; i++) {
+            for (int j = 0; j < k.vectors; j++) {
+                text.append("        FloatVector c%d_%d = %s;%n".formatted(i, j, k.adds
+                        ? load("c" + times(i, "cRow") + index(j))
+                        : "FloatVector.zero(SPECIES)"));
+            }
+        }
+        for (int i = 0; i < k.rows; i++) {
+            text.append("        long a%d = a%s;%n".formatted(i, times(i, "aRow")));
+        }
+        text.append(
+                "        long at = 0;\n        long row = b;\n        for (int k = 0; k < count; k++, at += aStep, row += bStep) {\n");
+        for (int j = 0; j < k.vectors; j++) {
+            text.append("            FloatVector b%d = %s;%n".formatted(j, load("row" + index(j))));
+        }
+        for (int i = 0; i < k.rows; i++) {
+            text.append(
+                    "            FloatVector w%d = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a%d + at));%n"
+                            .formatted(i, i));
+            for (int j = 0; j < k.vectors; j++) {
+                text.append("            c%d_%d = w%d.fma(b%d, c%d_%d);%n".formatted(i, j, i, j, i, j));
+            }
+        }
+        text.append("        }\n");
+        for (int i = 0; i < k.rows; i++) {
+            for (int j = 0; j < k.vectors; j++) {
+                text.append("        c%d_%d.intoMemorySegment(ALL, c%s%s, ORDER);%n".formatted(i, j, times(i, "cRow"),
+                        index(j)));
+            }
+        }
+        text.append("    }\n");
+    }
+
+    private static String times(int i, String step) {
+        return i == 0 ? "" : i == 1 ? " + " + step : " + " + i + " * " + step;
+    }
+
+    private static String load(String address) {
+        return "FloatVector.fromMemorySegment(SPECIES, ALL, %s, ORDER)".formatted(address);
+    }
+
+    /// Of a vector in its row.
+    private static String index(int j) {
+        return j == 0 ? "" : " + " + 64 * j;
+    }
+}
