@@ -10,6 +10,7 @@ import dev.fovea.data.DataSet;
 import dev.fovea.data.augment.Fill;
 import dev.fovea.nn.model.Model;
 import dev.fovea.tensor.DType;
+import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.zoo.CifarNet;
 
@@ -37,14 +38,13 @@ void main() {
 
 /// What is said of an image and of its mirror image counts alike: test-time augmentation.
 double accuracyWithMirrors(Model model, DataSet judged) {
-    DataSet mirrored = judged.augmented(randomFlip().probability(1));
     int right = 0;
-    try (var images = Batches.inOrder(judged, BATCH).epoch(0);
-            var mirrors = Batches.inOrder(mirrored, BATCH).epoch(0)) {
-        while (images.hasNext()) {
-            Batch batch = images.next();
-            Tensor p = model.predict(batch.input("image").cast(DType.F32));
-            Tensor q = model.predict(mirrors.next().input("image").cast(DType.F32));
+    try (var epoch = Batches.inOrder(judged, BATCH).epoch(0)) {
+        while (epoch.hasNext()) {
+            Batch batch = epoch.next();
+            Tensor images = batch.input("image").cast(DType.F32);
+            Tensor p = model.predict(images);
+            Tensor q = model.predict(mirrored(images));
             for (int i = 0; i < batch.size(); i++) {
                 int best = 0;
                 for (int k = 1; k < 10; k++) {
@@ -55,6 +55,17 @@ double accuracyWithMirrors(Model model, DataSet judged) {
         }
     }
     return right / (double) judged.size();
+}
+
+Tensor mirrored(Tensor images) {
+    Shape shape = images.shape();
+    Tensor mirrored = images.copy();
+    int row = shape.width() * shape.channels();
+    for (long i = 0; i < shape.count(); i++) {
+        long column = i % row / shape.channels();
+        mirrored.set(i, images.get(i + (shape.width() - 1 - 2 * column) * shape.channels()));
+    }
+    return mirrored;
 }
 
 Tensor first(DataSet data, int count) {

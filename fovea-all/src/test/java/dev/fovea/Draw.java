@@ -90,7 +90,7 @@ record Draw(RandomGenerator random) {
 
     Initializer weights() {
         return one(glorotUniform(), glorotNormal(), heUniform(), heNormal(), leCunUniform(), leCunNormal(),
-                normal(0, 0.4), truncatedNormal(0.1, 0.3), uniform(-0.6, 0.5));
+                normal(0, 0.4), truncatedNormal(0.1, 0.3), uniform(-0.6, 0.5), dirac().others(heNormal()));
     }
 
     /// Of a bias, a token or a slope, whatever its shape.
