@@ -91,7 +91,7 @@ class LearnerTest {
         refused(() -> lenet.check("optimizer", "lion"), "there is no optimizer \"lion\"; "
                 + "there are sgd, momentum, nesterov, adam, adamw, adamax, adagrad, rmsprop, muon");
         refused(() -> lenet.check("schedule", 3),
-                "there is no schedule \"3\"; there are constant, cosine, exponential");
+                "there is no schedule \"3\"; there are constant, cosine, exponential, one-cycle");
         refused(() -> lenet.check("optimizer.beta3", 1), "optimizer = adam has no argument \"beta3\"; "
                 + "it has beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7; did you mean \"beta1\" or \"beta2\"?");
         refused(() -> lenet.check("optimizer.weightDecay", 1), "optimizer.weightDecay is called decay");
