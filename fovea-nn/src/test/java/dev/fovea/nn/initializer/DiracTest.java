@@ -14,7 +14,7 @@ import dev.fovea.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 class DiracTest {
-    private static final Tensor IMAGE = Tensor.of(Shape.of(1, 2, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
+    private static final Tensor IMAGE = Tensor.of(Shape.of(1, 2, 2, 2), 1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f);
 
     @Test void aConvolutionBeginsAsTheIdentity() {
         try (var model = Model.of(Layers.conv2d(2, 3).padding(1).kernelInitializer(dirac()), Shape.of(2, 2, 2),
