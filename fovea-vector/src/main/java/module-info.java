@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
     requires static org.jspecify;
     requires transitive dev.fovea.core;
     requires jdk.incubator.vector;
+    requires jdk.management;
 
     exports dev.fovea.vector;
 

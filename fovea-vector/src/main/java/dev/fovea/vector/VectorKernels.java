@@ -27,7 +27,7 @@ public final class VectorKernels implements KernelProvider {
 
     /// For the service loader.
     public VectorKernels() {
-        this(WinogradPays.USUALLY);
+        this(Jit.keepsVectorsInRegisters() ? WinogradPays.USUALLY : WinogradPays.NEVER);
     }
 
     VectorKernels(WinogradPays winograd) {
