@@ -116,7 +116,7 @@ class WinogradTest {
         assertThat(c.offered((VectorKernels) KERNELS.strict())).isEmpty();
     }
 
-    /// Lavin & Gray 2015, table 2 and section 5: some 1e-6 relative to the sum's size, not the bound that [Candidate#growth] is.
+    /// Relative to the results' size, and far from the bound that [Candidate#growth] is.
     @ParameterizedTest
     @MethodSource("passes") void theErrorIsSomeMillionths(Case c) {
         double[] exact = run(new ReferenceBackend().candidates(c.op(), c.signature()).getFirst(), false);

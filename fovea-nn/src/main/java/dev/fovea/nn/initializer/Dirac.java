@@ -10,7 +10,7 @@ import dev.fovea.tensor.Tensor;
 /// `w[c, i, i] = 1` at the centre `c` of the window, else 0: filter `i` hands on channel `i`, so that a layer begins as the identity.
 ///
 /// The filters for which there is no channel are drawn by `others`, with 0 as PyTorch's `dirac_` does if nothing else is said.
-/// Zagoruyko & Komodakis 2017, arXiv 1706.00388; Jordan 2024, arXiv 2404.00498, section 3.1, with the other filters drawn as usual.
+/// Zagoruyko & Komodakis 2017, arXiv 1706.00388; Jordan 2024, arXiv 2404.00498, with the other filters drawn as usual.
 public record Dirac(Initializer others) implements Initializer {
 
     /// The filters beyond the channels.
