@@ -1,6 +1,7 @@
 package dev.fovea.bench;
 
 import dev.fovea.nn.model.Execution;
+import dev.fovea.nn.model.Precision;
 import dev.fovea.spi.Availability;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,8 +28,6 @@ public final class Adapter {
     private Optional<Session> session = Optional.empty();
     private int next;
 
-    enum Precision { FP32, BF16 }
-
     Adapter(Precision precision, PrintStream out) {
         this.precision = precision;
         this.out = out;
@@ -41,7 +40,7 @@ public final class Adapter {
             System.err.println("usage: adapter [fp32|bf16]");
             System.exit(2);
         }
-        var adapter = new Adapter(precision.equals("fp32") ? Precision.FP32 : Precision.BF16, System.out);
+        var adapter = new Adapter(precision.equals("fp32") ? Precision.FLOAT32 : Precision.BF16, System.out);
         adapter.serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
     }
 
@@ -84,9 +83,6 @@ public final class Adapter {
         close();
         var options = List.of(words).subList(5, words.length);
         Optional<Workload> found = Workload.find(words[1], options.contains("nodrop"));
-        if (precision == Precision.BF16) {
-            return "@no bf16 is not there yet";
-        }
         if (found.isEmpty()) {
             return "@no there is no workload " + words[1];
         }
@@ -95,7 +91,7 @@ public final class Adapter {
         SharedBatches data = options.stream().filter(o -> o.startsWith("data=")).findFirst()
                 .map(o -> SharedBatches.mnist(workload, batch, Path.of(o.substring("data=".length()))))
                 .orElseGet(() -> SharedBatches.noise(workload, batch));
-        Execution execution = Execution.best().threads(Integer.parseInt(words[4]));
+        Execution execution = Execution.best().threads(Integer.parseInt(words[4])).precision(precision);
         session = Optional.of(words[2].equals("train")
                 ? new TrainingSession(workload, data, execution)
                 : new InferenceSession(workload, data, execution));

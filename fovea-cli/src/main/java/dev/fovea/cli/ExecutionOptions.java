@@ -28,7 +28,9 @@ final class ExecutionOptions {
     Optional<String> backend = Optional.empty();
 
     @Option(names = "--precision", paramLabel = "NAME",
-            description = "float32; or strict, which does without algorithms that are faster and err more.")
+            description = "float32; strict, which does without algorithms that are faster and err more; or bf16,"
+                    + " which stores what lies between the steps in 16 bits, where the processor has instructions for"
+                    + " that.")
     Optional<Precision> precision = Optional.empty();
     // @formatter:on
 

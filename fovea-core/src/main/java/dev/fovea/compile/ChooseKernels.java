@@ -3,6 +3,7 @@ package dev.fovea.compile;
 import dev.fovea.graph.Node;
 import dev.fovea.graph.Op;
 import dev.fovea.graph.Value;
+import dev.fovea.op.Cast;
 import dev.fovea.op.Constant;
 import dev.fovea.op.Input;
 import dev.fovea.op.Variable;
@@ -11,6 +12,7 @@ import dev.fovea.spi.Candidate;
 import dev.fovea.spi.KernelProvider;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Signature;
+import dev.fovea.tensor.DType;
 import dev.fovea.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,13 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Chooses an implementation and layouts for every node, in order, and puts reorders between those that differ.
 ///
 /// The candidates of an op are asked for with the layouts in which its inputs lie, so that a backend keeps to them where it can.
 /// A variable's layout is what its first reader wants, if the variable can be had back from it; a gradient is wanted in the layout of its variable. What follows from
-/// variables alone is prepared once, if the program changes none. A fused op that nobody can run is taken apart again. What the
-/// backend cannot run at all, the fallback does.
+/// variables alone is prepared once, if the program changes none. A cast between f32 and bf16 is a reorder, made in the layout that its
+/// reader wants. A fused or narrow op that nobody can run is taken apart again. What the backend cannot run at all, the fallback does.
 final class ChooseKernels {
     private record InLayout(Buffer buffer, Layout layout) {
     }
@@ -40,6 +43,7 @@ final class ChooseKernels {
     private final List<Buffer> buffers = new ArrayList<>();
     private final Map<Value, Buffer> placed = new HashMap<>();
     private final Map<Value, Variable> open = new HashMap<>();
+    private final Map<Value, Value> casts = new HashMap<>();                 // not made yet → from what
     private final Set<Buffer> steadyViews = new HashSet<>();
     private final Map<InLayout, Buffer> reordered = new HashMap<>();
     private final SequencedMap<String, Buffer> inputs = new LinkedHashMap<>();
@@ -63,14 +67,15 @@ final class ChooseKernels {
                 case Constant c -> place(n.output(0), c.label(), Layout.rowMajor(c.value().type()),
                         new Buffer.Origin.Fixed(c.value()));
                 case Variable v -> variable(n.output(0), v);
+                case Cast c when c.isStorage(n.input(0).dtype()) -> casts.put(n.output(0), n.input(0));
                 default -> run(n);
             }
         }
         open.keySet().stream().toList().forEach(v -> settle(v, Layout.rowMajor(v.type())));
         var outputs = new LinkedHashMap<String, Buffer>();
-        program.outputs().forEach((name, v) -> outputs.put(name, in(placed(v), Layout.rowMajor(v.type()))));
+        program.outputs().forEach((name, v) -> outputs.put(name, in(operand(v), Layout.rowMajor(v.type()))));
         var updates = new LinkedHashMap<String, Buffer>();
-        program.updates().forEach((path, v) -> updates.put(path, in(placed(v), variableLayout(path, v))));
+        program.updates().forEach((path, v) -> updates.put(path, in(operand(v), variableLayout(path, v))));
         return new Schedule(preparation, steps, inputs, outputs, variables, updates, buffers);
     }
 
@@ -94,11 +99,19 @@ final class ChooseKernels {
     private void settle(Value value, Layout layout) {
         Variable v = open.remove(value);
         if (v != null) {
-            variables.put(v.path(), place(value, v.path(), layout, new Buffer.Origin.Persistent(v.path())));
+            Layout own = layout.isReversible() ? layout : Layout.rowMajor(v.type());
+            variables.put(v.path(), place(value, v.path(), own, new Buffer.Origin.Persistent(v.path())));
         }
     }
 
     private Layout layout(Value v) {
+        Value source = casts.get(v);
+        if (source != null) {
+            Layout from = layout(source);
+            return from.isRowMajor() || from instanceof Layout.Open
+                    ? new Layout.Open(v.type(), true)
+                    : from.like(v.type());
+        }
         boolean steady = v.op() instanceof Variable variable && !program.updates().containsKey(variable.path());
         return steady || open.containsKey(v) ? new Layout.Open(v.type(), steady) : placed(v).layout();
     }
@@ -125,6 +138,7 @@ final class ChooseKernels {
 
     private void run(Node n) {
         List<TensorType> types = n.outputs().stream().map(Value::type).toList();
+        settleCasts(n);
         var wanted = n.outputs().stream().map(this::wanted).toList();
         List<Buffer> results = run(n.toString(), n.op(), n.inputs().stream().map(this::operand).toList(), types, wanted,
                 n.op().multiplyAdds(n), isSteady(n));
@@ -136,8 +150,30 @@ final class ChooseKernels {
     /// Whether it follows from variables, in a program that changes none: then it is computed once for all runs.
     private boolean isSteady(Node n) {
         return program.updates().isEmpty()
-                && n.inputs().stream().allMatch(v -> v.op() instanceof Variable || isPrepared(placed(v)))
+                && n.inputs().stream().map(this::source)
+                        .allMatch(v -> v.op() instanceof Variable || isPrepared(placed(v)))
                 && n.inputs().stream().anyMatch(v -> !(v.op() instanceof Constant));
+    }
+
+    /// A value, or that of which it is a cast.
+    private Value source(Value v) {
+        return casts.getOrDefault(v, v);
+    }
+
+    /// A weight that is read as bf16 lies as the step would have it in f32: so will its gradient.
+    private void settleCasts(Node n) {
+        if (n.op() instanceof Narrow(Op op, _) && n.inputs().stream().anyMatch(v -> open.containsKey(casts.get(v)))) {
+            List<Value> sources = n.inputs().stream().map(this::source).toList();
+            List<TensorType> types = sources.stream().map(v -> Narrow.wide(v.type())).toList();
+            var signature = new Signature(types, op.results(types),
+                    sources.stream().map(v -> layout(v).like(Narrow.wide(v.type()))).toList(),
+                    n.outputs().stream().map(_ -> Optional.<Layout>empty()).toList(), target.threads());
+            first(target.backend(), op, signature).ifPresent(c -> {
+                for (int i = 0; i < sources.size(); i++) {
+                    settle(sources.get(i), c.inputs().get(i));
+                }
+            });
+        }
     }
 
     /// Whether its content is there before the first step.
@@ -155,7 +191,9 @@ final class ChooseKernels {
     }
 
     private Operand operand(Value v) {
-        return new Operand(v.type(), open.containsKey(v) ? Optional.empty() : Optional.of(placed(v)), Optional.of(v));
+        return new Operand(v.type(),
+                open.containsKey(v) || casts.containsKey(v) ? Optional.empty() : Optional.of(placed(v)),
+                Optional.of(v));
     }
 
     private Layout layout(Operand o) {
@@ -169,6 +207,9 @@ final class ChooseKernels {
         Optional<Candidate> best = best(op, signature);
         if (best.isEmpty() && op instanceof Fused f) {
             return apart(label, f, operands, work, once);
+        }
+        if (best.isEmpty() && op instanceof Narrow n) {
+            return apart(label, n, operands, types, work, once);
         }
         Candidate chosen = best.orElseThrow(() -> new PlanException(
                 "%s: the backend %s has no kernel for it on %s, and no other backend is there to run it. Add dev.fovea:fovea-reference.",
@@ -198,7 +239,7 @@ final class ChooseKernels {
             }
         }
         return first(target.backend(), op, signature)
-                .or(() -> op instanceof Fused
+                .or(() -> op instanceof Fused || op instanceof Narrow
                         ? Optional.empty()
                         : target.fallback().flatMap(b -> first(b, op, signature)));
     }
@@ -223,8 +264,31 @@ final class ChooseKernels {
         return fused.results().stream().map(r -> made.get(r.part()).buffer().orElseThrow()).toList();
     }
 
+    /// A step on bf16 that nobody runs: in f32, between casts.
+    private List<Buffer> apart(String label, Narrow narrow, List<Operand> operands, List<TensorType> types, long work,
+            boolean once) {
+        List<Operand> wide = operands.stream().map(o -> o.type().dtype() == DType.BF16 ? widened(o) : o).toList();
+        List<TensorType> made = types.stream().map(Narrow::wide).toList();
+        List<Buffer> results = run(label, narrow.op(), wide, made,
+                made.stream().map(_ -> Optional.<Layout>empty()).toList(),
+                work, once);
+        return IntStream.range(0, types.size())
+                .mapToObj(i -> in(results.get(i), results.get(i).layout().like(types.get(i)))).toList();
+    }
+
+    private Operand widened(Operand narrow) {
+        Buffer b = narrow.buffer().orElseGet(() -> in(narrow, Layout.rowMajor(narrow.type())));
+        TensorType wide = Narrow.wide(narrow.type());
+        return new Operand(wide, Optional.of(in(b, b.layout().like(wide))), Optional.empty());
+    }
+
     private Buffer in(Operand o, Layout layout) {
-        o.variable().ifPresent(v -> settle(v, layout.isReversible() ? layout : Layout.rowMajor(v.type())));
+        Value cast = o.variable().filter(casts::containsKey).map(casts::get).orElse(null);
+        if (cast != null) {
+            Operand source = operand(cast);
+            return in(source.buffer().orElseGet(() -> in(source, Layout.rowMajor(source.type()))), layout);
+        }
+        o.variable().ifPresent(v -> settle(v, layout));
         return in(o.buffer().orElseGet(() -> placed(o.variable().orElseThrow())), layout);
     }
 
@@ -236,10 +300,11 @@ final class ChooseKernels {
 
     private Buffer reorder(Buffer from, Layout to) {
         var op = new Reorder(from.layout(), to);
-        var type = List.of(to.type());
-        var signature = new Signature(type, type, List.of(from.layout()), List.of(Optional.of(to)), target.threads());
+        var signature = new Signature(List.of(from.layout().type()), List.of(to.type()), List.of(from.layout()),
+                List.of(Optional.of(to)), target.threads());
         Candidate chosen = best(op, signature).orElseThrow(() -> new PlanException(
-                "%s: nobody can reorder it from %s to %s", from.label(), from.layout(), to));
+                "%s: nobody can reorder it from %s %s to %s %s", from.label(), from.layout().type().dtype(),
+                from.layout(), to.type().dtype(), to));
         boolean derived = isPrepared(from);
         Buffer result = buffer(from.label() + "ʳ", to,
                 derived ? new Buffer.Origin.Derived() : new Buffer.Origin.Temporary());

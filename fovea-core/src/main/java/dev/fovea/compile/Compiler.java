@@ -17,7 +17,8 @@ public final class Compiler {
                 new FuseEpilogues(),
                 new FuseBiasGradients(),
                 new FuseElementWise(),
-                new PairWorkspaces(target.backend()));
+                new PairWorkspaces(target.backend()),
+                new LowerPrecision(target));
     }
 
     /// The graph that is scheduled.

@@ -21,10 +21,11 @@ import java.util.stream.IntStream;
 /// An element-wise chain that is computed in f32, with the layouts it runs in and the loops over its operands: what every kernel for
 /// such chains decides in the same way.
 ///
-/// If an operand lies in a layout of the backend, all do, and the padding is computed too; otherwise everything is row-major.
+/// If an operand lies in a layout of the backend, all do, and the padding is computed too; otherwise everything is row-major. Operands
+/// may be stored as bf16, see [Narrow].
 ///
 /// @param chain   the parts, even of a single op
-/// @param types   of the inputs: f32; u8 and i32 where a cast reads them
+/// @param types   of the inputs: f32 or bf16; u8 and i32 where a cast reads them
 /// @param inputs  the layout in which each input is read
 /// @param outputs the layout of every output
 /// @param nest    the loops; operands are the inputs, each with stride 1 or 0 in the innermost, then the outputs as one
@@ -32,20 +33,22 @@ public record ElementWise(Fused chain, List<TensorType> types, List<Layout> inpu
 
     /// Nothing for other ops, and for chains on other types.
     public static Optional<ElementWise> of(Op op, Signature s) {
-        Fused chain = op instanceof Fused f
+        Op wide = Narrow.wide(op);
+        Fused chain = wide instanceof Fused f
                 ? f
-                : new Fused(List.of(new Part(op, IntStream.range(0, s.inputs().size())
+                : new Fused(List.of(new Part(wide, IntStream.range(0, s.inputs().size())
                         .mapToObj(Ref::input).toList())), List.of(Ref.part(0)));
         Shape shape = s.output(0).shape();
-        boolean fits = chain.isElementWise() && isF32(chain, s)
-                && s.outputs().stream().allMatch(t -> t.dtype() == DType.F32 && t.shape().equals(shape));
+        boolean fits = chain.isElementWise() && isF32(chain, s, op instanceof Narrow)
+                && s.outputs().stream().allMatch(t -> t.shape().equals(shape));
         return fits ? Optional.of(inLayout(chain, s, layout(chain, s, shape))) : Optional.empty();
     }
 
     private static ElementWise inLayout(Fused chain, Signature s, Layout layout) {
-        List<Layout> in = s.inputs().stream().map(t -> t.equals(layout.type()) ? layout : Layout.rowMajor(t)).toList();
-        List<Layout> out = s.outputs().stream().map(_ -> layout).toList();
         Shape shape = layout.type().shape();
+        List<Layout> in = s.inputs().stream()
+                .map(t -> t.shape().equals(shape) ? lying(layout, t) : Layout.rowMajor(t)).toList();
+        List<Layout> out = s.outputs().stream().map(t -> lying(layout, t)).toList();
         if (!layout.isRowMajor()) {                             // scalars aside, all operands are the same stretch of memory
             long count = layout.bytes() / layout.type().dtype().bytes();
             var strides = new ArrayList<List<Long>>();
@@ -59,21 +62,28 @@ public record ElementWise(Fused chain, List<TensorType> types, List<Layout> inpu
         return new ElementWise(chain, s.inputs(), in, out, Nest.of(shape, strides));
     }
 
-    /// Whether every part computes in f32; integers are cast first.
-    private static boolean isF32(Fused chain, Signature s) {
-        List<TensorType> made = chain.partTypes(s.inputs());
-        return IntStream.range(0, made.size()).allMatch(p -> made.get(p).dtype() == DType.F32
-                && chain.parts().get(p).inputs().stream()
-                        .map(r -> r.isInput() ? s.input(r.index()).dtype() : made.get(r.part()).dtype())
-                        .allMatch(t -> t == DType.F32
-                                || chain.parts().get(p).op() instanceof Cast && (t == DType.U8 || t == DType.I32)));
+    private static Layout lying(Layout layout, TensorType type) {
+        return type.equals(layout.type()) ? layout : layout.like(type);
+    }
+
+    /// Whether every part computes in f32; integers are cast first, and bf16 is widened if the op is narrow.
+    private static boolean isF32(Fused chain, Signature s, boolean narrow) {
+        List<TensorType> read = narrow ? s.inputs().stream().map(Narrow::wide).toList() : s.inputs();
+        List<TensorType> made = chain.partTypes(read);
+        return s.outputs().stream().allMatch(t -> t.dtype() == DType.F32 || narrow && t.dtype() == DType.BF16)
+                && IntStream.range(0, made.size()).allMatch(p -> made.get(p).dtype() == DType.F32
+                        && chain.parts().get(p).inputs().stream()
+                                .map(r -> r.isInput() ? read.get(r.index()).dtype() : made.get(r.part()).dtype())
+                                .allMatch(t -> t == DType.F32
+                                        || chain.parts().get(p).op() instanceof Cast
+                                                && (t == DType.U8 || t == DType.I32)));
     }
 
     /// The backend's layout that some operand has already, if the chain can run on it: the operands of the whole shape are f32, the
     /// others single numbers, and padding stays zero.
     private static Layout layout(Fused chain, Signature s, Shape shape) {
         boolean simple = s.inputs().stream()
-                .allMatch(t -> t.shape().equals(shape) ? t.dtype() == DType.F32 : t.shape().count() == 1);
+                .allMatch(t -> t.shape().equals(shape) ? t.dtype().isFloat() : t.shape().count() == 1);
         if (simple) {
             for (int i = 0; i < s.inputs().size(); i++) {
                 Layout l = s.layout(i);
@@ -129,8 +139,8 @@ public record ElementWise(Fused chain, List<TensorType> types, List<Layout> inpu
     }
 
     /// Whether an output may be written over an input, element by element.
-    public boolean inPlace(int input) {
-        return inputs.get(input).equals(outputs.getFirst());
+    public boolean inPlace(int input, int output) {
+        return inputs.get(input).equals(outputs.get(output));
     }
 
     /// Elements, padding included, that are computed.

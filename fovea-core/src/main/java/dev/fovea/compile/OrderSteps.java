@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Node;
 import dev.fovea.graph.Value;
+import dev.fovea.op.Cast;
 import dev.fovea.op.Reshape;
 import dev.fovea.op.Variable;
 import java.util.ArrayDeque;
@@ -37,13 +38,16 @@ final class OrderSteps {
         }
     }
 
-    /// Also those that read it in another shape: a reshape needs no memory of its own.
+    /// Also those that read it in another shape, since a reshape needs no memory of its own, or as bf16, since the cast is made for each of
+    /// them.
     private static Set<Node> readersOfMemory(Node variable, Readers readers) {
         var all = new LinkedHashSet<Node>();
         var open = new ArrayDeque<>(List.of(variable));
         while (!open.isEmpty()) {
             for (Node r : readers.of(open.pop())) {
-                if (all.add(r) && r.op() instanceof Reshape) {
+                boolean later = r.op() instanceof Reshape
+                        || r.op() instanceof Cast c && c.isStorage(r.input(0).dtype());
+                if (all.add(r) && later) {
                     open.push(r);
                 }
             }

@@ -8,11 +8,11 @@ import dev.fovea.tensor.Region;
 import dev.fovea.tensor.TensorType;
 import java.util.List;
 
-/// The same value in another layout. Made by [ChooseKernels] only.
+/// The same value in another layout, or of another floating-point type, or both. Made by [ChooseKernels] only.
 public record Reorder(Layout from, Layout to) implements Op {
 
     @Override public List<TensorType> results(List<TensorType> inputs) {
-        return inputs;
+        return List.of(to.type());
     }
 
     @Override public List<Value> gradient(Node node, List<Value> adjoints) {
@@ -24,6 +24,9 @@ public record Reorder(Layout from, Layout to) implements Op {
     }
 
     @Override public String label() {
-        return "reorder " + from + " → " + to;
+        boolean cast = from.type().dtype() != to.type().dtype();
+        return cast
+                ? "cast %s %s → %s %s".formatted(from.type().dtype(), from, to.type().dtype(), to)
+                : "reorder " + from + " → " + to;
     }
 }

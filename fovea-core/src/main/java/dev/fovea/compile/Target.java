@@ -3,6 +3,7 @@ package dev.fovea.compile;
 import dev.fovea.spi.Backend;
 import dev.fovea.spi.KernelProvider;
 import dev.fovea.spi.Layout;
+import dev.fovea.tensor.DType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,17 @@ import java.util.Optional;
 ///
 /// `fallback` runs what `backend` has no kernel for, and the plan text says so; without one that is an error.
 /// `layouts` are those of variables that others hold already; the rest is open.
+///
+/// @param storage how values that lie between steps are stored: f32, or bf16 where that pays, see [LowerPrecision]
 public record Target(Backend backend, List<KernelProvider> providers, Optional<Backend> fallback, int batch,
-        int threads,
-        Map<String, Layout> layouts) {
+        int threads, Map<String, Layout> layouts, DType storage) {
+
+    /// With everything stored as f32.
+    public Target(Backend backend, List<KernelProvider> providers, Optional<Backend> fallback, int batch, int threads,
+            Map<String, Layout> layouts) {
+        this(backend, providers, fallback, batch, threads, layouts, DType.F32);
+    }
+
     public Target {
         providers = List.copyOf(providers);
         layouts = Map.copyOf(layouts);
@@ -22,6 +31,9 @@ public record Target(Backend backend, List<KernelProvider> providers, Optional<B
         }
         if (threads < 1) {
             throw new IllegalArgumentException("the number of threads must be 1 or more, but is " + threads);
+        }
+        if (storage != DType.F32 && storage != DType.BF16) {
+            throw new IllegalArgumentException("values are stored as f32 or bf16, but " + storage + " was asked for");
         }
     }
 }

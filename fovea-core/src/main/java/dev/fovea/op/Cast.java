@@ -13,6 +13,11 @@ import java.util.List;
 /// The same numbers as another type. To an integer type they are truncated, and have no gradient.
 public record Cast(DType to) implements Primitive {
 
+    /// Whether it only changes how a number is stored: between f32 and bf16.
+    public boolean isStorage(DType from) {
+        return from == DType.F32 && to == DType.BF16 || from == DType.BF16 && to == DType.F32;
+    }
+
     @Override public Shape infer(List<Shape> in) {
         return in.getFirst();
     }

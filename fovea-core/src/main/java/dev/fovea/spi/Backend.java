@@ -21,13 +21,19 @@ public interface Backend extends AutoCloseable {
     /// Whether it runs the composite whole; otherwise the composite is expanded.
     boolean claims(Composite op, Signature signature);
 
+    /// Whether it computes with values stored as bf16 faster than with f32, and if not, why.
+    default Availability bf16() {
+        return new Availability.Unavailable("the backend " + name() + " computes in f32 only");
+    }
+
     /// Whether the forward op should keep a workspace for its gradient (max pooling's indices).
     default boolean keepsWorkspace(Op forward) {
         return false;
     }
 
     /// What it offers for an op, best guess first; empty when it has nothing.
-    /// Beside primitives and claimed composites it is asked for `compile.Fused`, `compile.Reorder` and `compile.Workspace` ops.
+    /// Beside primitives and claimed composites it is asked for `compile.Fused`, `compile.Reorder`,
+    /// `compile.Workspace` and `compile.Narrow` ops.
     List<Candidate> candidates(Op op, Signature signature);
 
     /// Zeroed memory, aligned to 64 bytes or more; kernels may read and write up to the next multiple of 64 bytes.

@@ -56,8 +56,8 @@ public interface Layout {
         }
     }
 
-    /// A variable whose layout the candidate may choose: because nobody has yet, or because it is `steady`, unchanged by the program,
-    /// so that another layout costs nothing per run.
+    /// A variable whose layout the candidate may choose: because nobody has yet, or because it is `steady`: unchanged by the program, or
+    /// cast anyway, so that another layout costs nothing per run.
     record Open(TensorType type, boolean steady) implements Layout {
         public Open(TensorType type) {
             this(type, false);
@@ -65,6 +65,10 @@ public interface Layout {
 
         @Override public long bytes() {
             return type.bytes();
+        }
+
+        @Override public Layout like(TensorType other) {
+            return new Open(other, steady);
         }
 
         @Override public String toString() {

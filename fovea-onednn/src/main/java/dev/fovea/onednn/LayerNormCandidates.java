@@ -88,7 +88,8 @@ final class LayerNormCandidates {
 
     /// `x` as a matrix, a row for each pair of statistics.
     private static MemoryDescriptor rows(NativeScope scope, LayerNorm norm, TensorType x) {
-        return MemoryDescriptor.of(scope, DataType.F32, "ab", count(norm, x), x.shape().count() / count(norm, x));
+        return MemoryDescriptor.of(scope, Types.of(x.dtype()), "ab", count(norm, x),
+                x.shape().count() / count(norm, x));
     }
 
     private static MemoryDescriptor statistics(NativeScope scope, LayerNorm norm, TensorType x) {

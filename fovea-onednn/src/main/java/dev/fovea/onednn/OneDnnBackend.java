@@ -3,6 +3,7 @@ package dev.fovea.onednn;
 import dev.fovea.compile.Epilogue;
 import dev.fovea.compile.FuseBiasGradients;
 import dev.fovea.compile.Fused;
+import dev.fovea.compile.Narrow;
 import dev.fovea.compile.Workspace;
 import dev.fovea.graph.Op;
 import dev.fovea.op.Composite;
@@ -52,6 +53,10 @@ public final class OneDnnBackend implements Backend {
                 .orElseGet(() -> new Availability.Available("oneDNN " + Dnnl.version()));
     }
 
+    @Override public Availability bf16() {
+        return Bf16.availability();
+    }
+
     @Override public boolean claims(Composite op, Signature signature) {
         return BatchNormCandidates.claims(op, signature) || LayerNormCandidates.claims(op, signature)
                 || LrnCandidates.claims(op, signature) || Loops.claims(op, signature);
@@ -68,10 +73,11 @@ public final class OneDnnBackend implements Backend {
 
     /// What oneDNN does best.
     private static Optional<Candidate> primitive(Op op, Signature s) {
-        boolean anyType = op instanceof dev.fovea.compile.Reorder || op instanceof Reshape;
-        if (!anyType && !isF32(op, s)) {
-            return Optional.empty();
-        }
+        boolean anyType = op instanceof dev.fovea.compile.Reorder || op instanceof Reshape || op instanceof Narrow;
+        return anyType || isF32(op, s) ? computed(Narrow.wide(op), s) : Optional.empty();
+    }
+
+    private static Optional<Candidate> computed(Op op, Signature s) {
         return switch (op) {
             case Conv _,dev.fovea.op.MatMul _ -> withEpilogue(op, s);
             case Fused f when FuseBiasGradients.gradient(f).isPresent() ->

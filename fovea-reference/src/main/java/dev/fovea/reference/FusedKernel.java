@@ -12,8 +12,6 @@ import java.util.Optional;
 /// The parts of a fused op one after another, their outputs in scratch memory; the results are copied out when all
 /// parts have run, so that any of them may lie in the memory of an input.
 final class FusedKernel implements Kernel {
-    private static final long ALIGNMENT = 64;
-
     private final Fused op;
     private final Signature signature;
     private final List<Kernel> parts;
@@ -44,32 +42,20 @@ final class FusedKernel implements Kernel {
     }
 
     @Override public long scratchBytes() {
-        return outputBytes() + parts.stream().mapToLong(Kernel::scratchBytes).max().orElse(0);
-    }
-
-    private long outputBytes() {
-        return types.stream().mapToLong(t -> aligned(t.bytes())).sum();
-    }
-
-    private static long aligned(long bytes) {
-        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        return Space.bytes(types) + parts.stream().mapToLong(Kernel::scratchBytes).max().orElse(0);
     }
 
     @Override public Bound bind(MemorySegment[] inputs, MemorySegment[] outputs, MemorySegment scratch) {
         LoopKernel.require("input", signature.inputs(), inputs);
         LoopKernel.require("output", signature.outputs(), outputs);
         MemorySegment space = LoopKernel.part("scratch", 0, scratch, scratchBytes());
-        var made = new MemorySegment[types.size()];
-        long at = 0;
-        for (int p = 0; p < made.length; p++) {
-            made[p] = space.asSlice(at, types.get(p).bytes());
-            at += aligned(types.get(p).bytes());
-        }
+        MemorySegment[] made = Space.parts(space, types);
+        MemorySegment rest = space.asSlice(Space.bytes(types));
         var bound = new Bound[made.length];
         for (int p = 0; p < made.length; p++) {
             var reads = op.parts().get(p).inputs().stream().map(r -> r.isInput() ? inputs[r.index()] : made[r.part()])
                     .toArray(MemorySegment[]::new);
-            bound[p] = parts.get(p).bind(reads, new MemorySegment[]{made[p]}, space.asSlice(at));
+            bound[p] = parts.get(p).bind(reads, new MemorySegment[]{made[p]}, rest);
         }
         return run(bound, results(inputs, made), outputs);
     }

@@ -1,6 +1,7 @@
 package dev.fovea.reference;
 
 import dev.fovea.compile.Fused;
+import dev.fovea.compile.Narrow;
 import dev.fovea.compile.Reorder;
 import dev.fovea.graph.Op;
 import dev.fovea.op.ArgMax;
@@ -59,6 +60,11 @@ public final class ReferenceBackend implements Backend {
         return new Availability.Available("Java " + Runtime.version().feature());
     }
 
+    /// No faster, but with the same roundings: what bf16 does to a network can be seen anywhere.
+    @Override public Availability bf16() {
+        return availability();
+    }
+
     @Override public boolean claims(Composite op, Signature signature) {
         return false;
     }
@@ -73,7 +79,9 @@ public final class ReferenceBackend implements Backend {
         return switch (op) {
             case Primitive p -> primitive(p, s);
             case Fused f -> FusedKernel.of(f, s);
-            case Reorder(Layout from, Layout to) when lies(from) && lies(to) -> Optional.of(new ReorderKernel(s));
+            case Narrow n -> NarrowKernel.of(n, s);
+            case Reorder(Layout from, Layout to) when lies(from) && lies(to) ->
+                Optional.of(from.type().equals(to.type()) ? new ReorderKernel(s) : new CastKernel(s));
             default -> Optional.empty();
         };
     }

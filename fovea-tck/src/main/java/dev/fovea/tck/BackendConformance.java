@@ -2,6 +2,7 @@ package dev.fovea.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fovea.compile.Narrow;
 import dev.fovea.graph.Op;
 import dev.fovea.op.Composite;
 import dev.fovea.op.Constant;
@@ -88,7 +89,12 @@ public abstract class BackendConformance extends EveryCase {
         }
     }
 
+    /// Without the narrow cases of ops that the backend runs in f32 only: they are run between casts, which have cases of their own.
     @Override protected Stream<DynamicTest> tests(OpCase c) {
+        if (c.op() instanceof Narrow
+                && KernelRun.candidates(opened.orElseThrow(), c.op(), c.types(), threads()).isEmpty()) {
+            return Stream.empty();
+        }
         KnownGaps gaps = knownGaps();
         String name = c.name() + gaps.reason(c.name()).map(" (known gap: %s)"::formatted).orElse("");
         return Stream.of(DynamicTest.dynamicTest(name,

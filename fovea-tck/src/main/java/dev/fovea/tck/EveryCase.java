@@ -205,4 +205,9 @@ abstract class EveryCase {
     @Tag("fused") Stream<DynamicTest> sweeps() {
         return each(SweepCases.sweeps());
     }
+
+    @TestFactory
+    @Tag("narrow") Stream<DynamicTest> narrow() {
+        return each(NarrowCases.narrow());
+    }
 }

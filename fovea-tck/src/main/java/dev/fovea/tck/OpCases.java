@@ -26,7 +26,7 @@ public final class OpCases {
                 NormalizationCases.batchNorm(), NormalizationCases.batchNormGradient(),
                 NormalizationCases.layerNorm(), NormalizationCases.layerNormGradient(),
                 NormalizationCases.lrn(), NormalizationCases.lrnGradient(),
-                FusedCases.fused(), SweepCases.sweeps()).flatMap(List::stream).toList();
+                FusedCases.fused(), SweepCases.sweeps(), NarrowCases.narrow()).flatMap(List::stream).toList();
     }
 
     /// The cases of one op.

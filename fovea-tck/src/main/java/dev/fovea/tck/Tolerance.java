@@ -72,7 +72,13 @@ public record Tolerance(double roundings, Scale scale, double summands) {
     }
 
     /// The largest error of a result of type `type`; `summands` is the sum of the summands' magnitudes.
+    ///
+    /// Nothing is computed in bf16: what is stored as bf16 was computed in f32, and is rounded once more.
     public double allowed(DType type, double expected, double summands) {
+        if (type == DType.BF16 && !isExact()) {
+            double computed = allowed(DType.F32, expected, summands);
+            return computed + roundoff(DType.BF16) * (Math.abs(expected) + computed);
+        }
         double unit = roundings * roundoff(type);
         return switch (scale) {
             case NONE -> 0;

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -22,6 +23,9 @@ final class Lanes {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class,
             VectorShape.forBitSize(Math.max(64, SPECIES.vectorBitSize() / 4)));
+    private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class,
+            VectorShape.forBitSize(Math.max(64, SPECIES.vectorBitSize() / 2)));
+    private static final int NAN = Float.floatToIntBits(Float.NaN);
     static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /// All of memory.
@@ -53,6 +57,14 @@ final class Lanes {
         return (FloatVector) ints.convert(VectorOperators.I2F, 0);
     }
 
+    /// The upper halves of floats.
+    static FloatVector loadBf16(long address, long index) {
+        return ShortVector.fromMemorySegment(SHORTS, ALL, address + index * 2, ORDER)
+                .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0)
+                .lanewise(VectorOperators.LSHL, 16)
+                .reinterpretAsFloats();
+    }
+
     static FloatVector broadcast(float value) {
         return FloatVector.broadcast(SPECIES, value);
     }
@@ -63,12 +75,22 @@ final class Lanes {
             case F32 -> get(address);
             case I32 -> ALL.get(ValueLayout.JAVA_INT, address);
             case U8 -> Byte.toUnsignedInt(ALL.get(ValueLayout.JAVA_BYTE, address));
-            case F64, BF16, I64 -> throw new IllegalArgumentException("no sweep reads " + dtype);
+            case BF16 -> Float.intBitsToFloat(ALL.get(ValueLayout.JAVA_SHORT, address) << 16);
+            case F64, I64 -> throw new IllegalArgumentException("no sweep reads " + dtype);
         };
     }
 
     static void store(FloatVector v, long address, long index) {
         v.intoMemorySegment(ALL, address + index * 4, ORDER);
+    }
+
+    /// Rounded to the nearest upper half, ties to even. NaN stays NaN.
+    static void storeBf16(FloatVector v, long address, long index) {
+        IntVector bits = v.reinterpretAsInts();
+        IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(1);
+        IntVector rounded = bits.add(odd).add(0x7fff).blend(NAN, v.test(VectorOperators.IS_NAN).cast(INTS));
+        rounded.lanewise(VectorOperators.LSHR, 16).convertShape(VectorOperators.I2S, SHORTS, 0).reinterpretAsShorts()
+                .intoMemorySegment(ALL, address + index * 2, ORDER);
     }
 
     static void store(FloatVector v, long address, long index, VectorMask<Float> mask) {

@@ -3,6 +3,7 @@ package dev.fovea.vector;
 import dev.fovea.compile.Fused;
 import dev.fovea.compile.Fused.Part;
 import dev.fovea.compile.Fused.Ref;
+import dev.fovea.tensor.DType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,11 +35,14 @@ record Stages(List<Stage> stages, int kept) {
     }
 
     /// Nothing if a part has no function in [Lanes].
-    static Optional<Stages> of(Fused chain, int inputs) {
+    ///
+    /// @param outputs as what the results are stored: a later piece reads again only what has not been rounded
+    static Optional<Stages> of(Fused chain, int inputs, List<DType> outputs) {
         if (!SweepCompiler.knows(chain)) {
             return Optional.empty();
         }
-        return Optional.of(SweepCompiler.fits(chain.parts()) ? one(chain, inputs) : new Cut(chain, inputs).stages());
+        return Optional
+                .of(SweepCompiler.fits(chain.parts()) ? one(chain, inputs) : new Cut(chain, inputs, outputs).stages());
     }
 
     private static Stages one(Fused chain, int inputs) {
@@ -58,12 +62,12 @@ record Stages(List<Stage> stages, int kept) {
         private final Map<Integer, Integer> places = new HashMap<>();       // of the parts that outlive their piece
         private int kept;
 
-        Cut(Fused chain, int inputs) {
+        Cut(Fused chain, int inputs, List<DType> outputs) {
             this.chain = chain;
             this.inputs = inputs;
             for (int r = 0; r < chain.results().size(); r++) {
                 Ref ref = chain.results().get(r);
-                if (!ref.isInput()) {
+                if (!ref.isInput() && outputs.get(r) == DType.F32) {
                     places.putIfAbsent(ref.part(), inputs + r);
                 }
             }

@@ -22,7 +22,7 @@ record SweepCandidate(ElementWise shape, Stages stages, Team team, Map<Recipe, S
     static Optional<Candidate> of(Op op, Signature s, Team team, Map<Recipe, Sweep> compiled) {
         return ElementWise.of(op, s)
                 .filter(_ -> s.output(0).shape().count() >= Lanes.LENGTH)
-                .flatMap(e -> Stages.of(e.chain(), s.inputs().size())
+                .flatMap(e -> Stages.of(e.chain(), s.inputs().size(), types(e.outputs()))
                         .map(stages -> new SweepCandidate(e, stages, team, compiled)));
     }
 
@@ -36,7 +36,7 @@ record SweepCandidate(ElementWise shape, Stages stages, Team team, Map<Recipe, S
 
     /// A later stage may read the input again.
     @Override public boolean inPlace(int input, int output) {
-        return stages.isOne() && shape.inPlace(input);
+        return stages.isOne() && shape.inPlace(input, output);
     }
 
     @Override public String implementation() {
@@ -46,8 +46,8 @@ record SweepCandidate(ElementWise shape, Stages stages, Team team, Map<Recipe, S
     @Override public Kernel prepare() {
         LongRows rows = LongRows.of(shape.nest(), shape.types().stream().map(TensorType::dtype).toList());
         return new SweepKernel(shape, rows, team, stages, stages.stages().stream()
-                .map(stage -> compiled.computeIfAbsent(new Recipe(stage.chain(), operands(stage, rows)),
-                        SweepCompiler::compile))
+                .map(stage -> compiled.computeIfAbsent(new Recipe(stage.chain(), operands(stage, rows),
+                        stage.writes().stream().map(this::written).toList()), SweepCompiler::compile))
                 .toList());
     }
 
@@ -55,5 +55,15 @@ record SweepCandidate(ElementWise shape, Stages stages, Team team, Map<Recipe, S
         return stage.reads().stream().map(place -> place < shape.types().size()
                 ? new SweepCompiler.Operand(shape.types().get(place).dtype(), rows.isRepeated(place))
                 : new SweepCompiler.Operand(DType.F32, false)).toList();
+    }
+
+    /// What is stored at a place: an output, or what is kept for a later stage.
+    private DType written(int place) {
+        int output = place - shape.types().size();
+        return output < shape.outputs().size() ? shape.outputs().get(output).type().dtype() : DType.F32;
+    }
+
+    private static List<DType> types(List<Layout> layouts) {
+        return layouts.stream().map(l -> l.type().dtype()).toList();
     }
 }

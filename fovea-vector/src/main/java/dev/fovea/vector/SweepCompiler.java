@@ -40,10 +40,12 @@ final class SweepCompiler {
 
     private final Fused chain;
     private final List<Operand> operands;
+    private final List<DType> results;
 
-    private SweepCompiler(Fused chain, List<Operand> operands) {
-        this.chain = chain;
-        this.operands = operands;
+    private SweepCompiler(Recipe recipe) {
+        this.chain = recipe.chain();
+        this.operands = recipe.operands();
+        this.results = recipe.results();
     }
 
     /// Whether every part has a function of its own.
@@ -68,23 +70,22 @@ final class SweepCompiler {
     }
 
     /// What a sweep is made from: equal ones share a class, so that the JIT compiles all updates of an optimizer once.
-    record Recipe(Fused chain, List<Operand> operands) {
+    ///
+    /// @param results as what each result is stored: f32 or bf16
+    record Recipe(Fused chain, List<Operand> operands, List<DType> results) {
         Recipe {
             operands = List.copyOf(operands);
+            results = List.copyOf(results);
         }
     }
 
     static Sweep compile(Recipe recipe) {
-        return compile(recipe.chain(), recipe.operands());
-    }
-
-    private static Sweep compile(Fused chain, List<Operand> operands) {
-        byte[] bytes = new SweepCompiler(chain, operands).classFile();
+        byte[] bytes = new SweepCompiler(recipe).classFile();
         try {
             var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
             return (Sweep) lookup.lookupClass().getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the sweep " + chain.label() + " cannot be made", e);
+            throw new IllegalStateException("the sweep " + recipe.chain().label() + " cannot be made", e);
         }
     }
 
@@ -161,8 +162,9 @@ final class SweepCompiler {
             for (int r = 0; r < chain.results().size(); r++) {
                 push(chain.results().get(r));
                 code.lload(address[operands.size() + r]).lload(INDEX);
-                code.invokestatic(LANES, "store", MethodTypeDesc.of(ConstantDescs.CD_void, VECTOR,
-                        ConstantDescs.CD_long, ConstantDescs.CD_long));
+                code.invokestatic(LANES, results.get(r) == DType.BF16 ? "storeBf16" : "store",
+                        MethodTypeDesc.of(ConstantDescs.CD_void, VECTOR,
+                                ConstantDescs.CD_long, ConstantDescs.CD_long));
             }
         }
 
@@ -176,7 +178,8 @@ final class SweepCompiler {
             case F32 -> "load";
             case I32 -> "loadInts";
             case U8 -> "loadBytes";
-            case F64, BF16, I64 -> throw new IllegalArgumentException("no sweep reads " + dtype);
+            case BF16 -> "loadBf16";
+            case F64, I64 -> throw new IllegalArgumentException("no sweep reads " + dtype);
         };
     }
 

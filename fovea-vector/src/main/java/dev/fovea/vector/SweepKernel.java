@@ -92,7 +92,9 @@ final class SweepKernel implements Kernel {
     }
 
     private int bytes(int memory) {
-        return memory < isRepeated.length ? dtypes[memory].bytes() : Float.BYTES;
+        return memory < isRepeated.length
+                ? dtypes[memory].bytes()
+                : shape.outputs().get(memory - isRepeated.length).type().dtype().bytes();
     }
 
     /// Bytes from an element to the next; 0 where it is repeated.

@@ -1,6 +1,7 @@
 package dev.fovea.vector;
 
 import dev.fovea.compile.Fused;
+import dev.fovea.compile.Narrow;
 import dev.fovea.graph.Op;
 import dev.fovea.op.Composite;
 import dev.fovea.op.Random;
@@ -65,7 +66,7 @@ public final class VectorKernels implements KernelProvider {
             case Reduce r -> ReduceKernel.of(r, signature, team);
             case Random r -> RandomKernel.of(r, signature, team);
             case Softmax _ -> SoftmaxKernel.of(signature, team);
-            case Fused f -> SweepCandidate.of(f, signature, team, sweeps);
+            case Fused _,Narrow _ -> SweepCandidate.of(op, signature, team, sweeps);
             default -> Fused.isElementWise(op)
                     ? SweepCandidate.of(op, signature, team, sweeps)
                     : MoveKernel.of(op, signature, team);

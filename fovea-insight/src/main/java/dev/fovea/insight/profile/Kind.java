@@ -1,6 +1,7 @@
 package dev.fovea.insight.profile;
 
 import dev.fovea.compile.Fused;
+import dev.fovea.compile.Narrow;
 import dev.fovea.compile.Reorder;
 import dev.fovea.compile.Workspace;
 import dev.fovea.graph.Op;
@@ -74,6 +75,7 @@ public enum Kind {
             case Reorder _ -> REORDER;
             case Fused fused -> of(main(fused));
             case Workspace paired -> of(paired.op());
+            case Narrow narrow -> of(narrow.op());
             case Primitive primitive -> of(primitive);
             case Composite composite -> of(composite);
             default -> OTHER;
@@ -110,6 +112,7 @@ public enum Kind {
             case Fused fused -> fused.parts().stream().map(part -> main(part.op()))
                     .min(Comparator.comparing(Kind::of)).orElse(op);
             case Workspace paired -> main(paired.op());
+            case Narrow narrow -> main(narrow.op());
             default -> op;
         };
     }

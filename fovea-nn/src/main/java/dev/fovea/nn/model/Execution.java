@@ -5,10 +5,12 @@ import static dev.fovea.nn.text.Require.require;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.fovea.compile.Target;
+import dev.fovea.spi.Availability;
 import dev.fovea.spi.Backend;
 import dev.fovea.spi.Backends;
 import dev.fovea.spi.KernelProvider;
 import dev.fovea.spi.Layout;
+import dev.fovea.tensor.DType;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,10 @@ public record Execution(Backend backend, List<KernelProvider> providers, Optiona
         providers = List.copyOf(providers);
         positive("the number of threads", threads);
         require(memoryCap > 0, "the memory cap must be positive, but is %d bytes", memoryCap);
+        if (precision == Precision.BF16 && backend.bf16() instanceof Availability.Unavailable(String reason)) {
+            throw new IllegalArgumentException(
+                    "the precision bf16 cannot be had: " + reason + ". Take float32, which is the default");
+        }
     }
 
     /// The best backend that is available, all processors.
@@ -63,9 +69,10 @@ public record Execution(Backend backend, List<KernelProvider> providers, Optiona
     /// What a program for batches of that size is compiled for, with the layouts that weights have already.
     public Target target(int batch, Map<String, Layout> layouts) {
         List<KernelProvider> chosen = switch (precision) {
-            case FLOAT32 -> providers;
+            case FLOAT32, BF16 -> providers;
             case STRICT -> providers.stream().map(KernelProvider::strict).toList();
         };
-        return new Target(backend, chosen, fallback, batch, threads, layouts);
+        return new Target(backend, chosen, fallback, batch, threads, layouts,
+                precision == Precision.BF16 ? DType.BF16 : DType.F32);
     }
 }

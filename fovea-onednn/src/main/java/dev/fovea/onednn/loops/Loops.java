@@ -2,6 +2,7 @@ package dev.fovea.onednn.loops;
 
 import dev.fovea.compile.ElementWise;
 import dev.fovea.compile.Fused;
+import dev.fovea.compile.Narrow;
 import dev.fovea.graph.Op;
 import dev.fovea.op.ArgMax;
 import dev.fovea.op.Cast;
@@ -48,7 +49,7 @@ public final class Loops {
             case Fused f -> sweep(f, s, team);
             default -> Fused.isElementWise(op)
                     ? sweep(op, s, team)
-                    : Moves.of(op, s).map(m -> MoveKernel.of(m, s, team));
+                    : Moves.of(Narrow.wide(op), s).map(m -> MoveKernel.of(m, s, team));
         };
     }
 

@@ -23,7 +23,7 @@ record SweepCandidate(ElementWise sweep, Team team) implements Candidate {
     }
 
     @Override public boolean inPlace(int input, int output) {
-        return sweep.inPlace(input);
+        return sweep.inPlace(input, output);
     }
 
     @Override public Kernel prepare() {
