@@ -3,10 +3,13 @@ package dev.fovea.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fovea.nn.model.Execution;
+import dev.fovea.spi.Availability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -15,38 +18,42 @@ import org.junit.jupiter.api.TestFactory;
 /// in their diff. `mvn -pl fovea-cli -am test -Dtest=GoldenPlansTest -Dgolden=write` writes them anew.
 class GoldenPlansTest {
     private static final Path FOLDER = Path.of("src/test/resources/dev/fovea/cli/plans");
+    private static final List<String> SMALL = List.of("softmax", "mlp", "lenet", "lecture-cnn");
     private static final boolean WRITE = "write".equals(System.getProperty("golden"));
 
     @TestFactory Stream<DynamicTest> ofTheReferenceBackend() {
-        return plans("reference");
+        return plans("reference", "float32", SMALL);
     }
 
     /// Where the processor has vectors of 512 bits: other ones have other kernels. What oneDNN needs beside the values is its affair.
     @TestFactory Stream<DynamicTest> ofOneDnn() {
-        return plans("onednn");
+        return plans("onednn", "float32",
+                Stream.concat(SMALL.stream(), Stream.of("resnet18_cifar", "resnet50", "mobilenet_v1", "vit_ti_16"))
+                        .toList());
     }
 
-    private static Stream<DynamicTest> plans(String backend) {
-        return nets(backend).flatMap(net -> Stream.of("train", "infer")
-                .map(mode -> DynamicTest.dynamicTest(net + ", " + mode, () -> check(backend, net, mode))));
+    @TestFactory Stream<DynamicTest> ofOneDnnInBf16() {
+        return Execution.on("onednn").backend().bf16() instanceof Availability.Available
+                ? plans("onednn", "bf16", List.of("lecture-cnn", "resnet18_cifar"))
+                : Stream.empty();
     }
 
-    private static Stream<String> nets(String backend) {
-        Stream<String> small = Stream.of("softmax", "mlp", "lenet", "lecture-cnn");
-        return backend.equals("reference")
-                ? small
-                : Stream.concat(small, Stream.of("resnet18_cifar", "resnet50", "mobilenet_v1", "vit_ti_16"));
+    private static Stream<DynamicTest> plans(String backend, String precision, List<String> nets) {
+        return nets.stream().flatMap(net -> Stream.of("train", "infer")
+                .map(mode -> DynamicTest.dynamicTest(net + ", " + mode, () -> check(backend, precision, net, mode))));
     }
 
-    private static void check(String backend, String net, String mode) {
-        Shell result = Shell.run("plan", net, "--mode", mode, "--batch", "32", "--threads", "2", "--backend", backend);
+    private static void check(String backend, String precision, String net, String mode) {
+        Shell result = Shell.run("plan", net, "--mode", mode, "--batch", "32", "--threads", "2", "--backend", backend,
+                "--precision", precision);
         assertThat(result.code()).as(result.err()).isZero();
         String plan = result.out();
         if (backend.equals("onednn")) {
             assumeTrue(plan.contains("avx512"), "the plans of oneDNN were written on a processor with AVX-512");
             plan = plan.replaceAll("(?m)^memory .*\\R", "").replaceAll(" *@0x[0-9a-f]+", "");
         }
-        Path file = FOLDER.resolve(net + "-" + mode + "-" + backend + ".txt");
+        String suffix = precision.equals("float32") ? "" : "-" + precision;
+        Path file = FOLDER.resolve(net + "-" + mode + "-" + backend + suffix + ".txt");
         try {
             if (WRITE) {
                 Files.createDirectories(FOLDER);

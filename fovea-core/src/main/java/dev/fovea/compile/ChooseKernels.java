@@ -108,12 +108,14 @@ final class ChooseKernels {
         Value source = casts.get(v);
         if (source != null) {
             Layout from = layout(source);
-            return from.isRowMajor() || from instanceof Layout.Open
-                    ? new Layout.Open(v.type(), true)
-                    : from.like(v.type());
+            return switch (from) {
+                case Layout.Open open -> new Layout.Open(v.type(), open.steady(), true);
+                case Layout.RowMajor _ -> new Layout.Open(v.type(), isPrepared(placed(source)), true);
+                default -> from.like(v.type());
+            };
         }
         boolean steady = v.op() instanceof Variable variable && !program.updates().containsKey(variable.path());
-        return steady || open.containsKey(v) ? new Layout.Open(v.type(), steady) : placed(v).layout();
+        return steady || open.containsKey(v) ? new Layout.Open(v.type(), steady, false) : placed(v).layout();
     }
 
     private Buffer placed(Value v) {

@@ -56,11 +56,13 @@ public interface Layout {
         }
     }
 
-    /// A variable whose layout the candidate may choose: because nobody has yet, or because it is `steady`: unchanged by the program, or
-    /// cast anyway, so that another layout costs nothing per run.
-    record Open(TensorType type, boolean steady) implements Layout {
+    /// A value whose layout the candidate may choose.
+    ///
+    /// @param steady whether the program does not change it, so that another layout costs nothing per run
+    /// @param moved  whether it is copied in each run anyway, because it is cast: another layout costs no more than the same
+    record Open(TensorType type, boolean steady, boolean moved) implements Layout {
         public Open(TensorType type) {
-            this(type, false);
+            this(type, false, false);
         }
 
         @Override public long bytes() {
@@ -68,7 +70,7 @@ public interface Layout {
         }
 
         @Override public Layout like(TensorType other) {
-            return new Open(other, steady);
+            return new Open(other, steady, moved);
         }
 
         @Override public String toString() {

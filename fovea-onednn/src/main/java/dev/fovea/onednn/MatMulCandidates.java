@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Products of row-major matrices; a transposed factor is one with its strides exchanged.
-/// Weights that do not change are packed as oneDNN likes them best; in training, packing them twice a step would cost more than it gains.
+/// Weights that do not change, or are copied anyway, are packed as oneDNN likes them best; in training, packing them twice a step would
+/// cost more than it gains.
 final class MatMulCandidates {
     private MatMulCandidates() {
     }
@@ -21,7 +22,7 @@ final class MatMulCandidates {
         Shape a = s.input(0).shape();
         long inner = a.extent(op.transposeA() ? a.rank() - 2 : a.rank() - 1);
         int threads = Threads.forWork(y.shape().count() * inner, s.threads());
-        boolean packed = s.layout(1) instanceof Layout.Open(_, boolean steady) && steady && !op.transposeB()
+        boolean packed = s.layout(1) instanceof Layout.Open open && (open.steady() || open.moved()) && !op.transposeB()
                 && y.shape().rank() == 2;
         Recipe recipe = scope -> {
             MemoryDescriptor dst = View.PLAIN.rowMajor(scope, y);

@@ -17,7 +17,7 @@ final class ReorderCandidates {
     }
 
     static Optional<Candidate> of(dev.fovea.compile.Reorder op, Signature s) {
-        Layout from = op.from() instanceof Layout.Open(TensorType type, _) ? Layout.rowMajor(type) : op.from();
+        Layout from = op.from() instanceof Layout.Open open ? Layout.rowMajor(open.type()) : op.from();
         View view = from instanceof OneDnnLayout l
                 ? l.view()
                 : op.to() instanceof OneDnnLayout l ? l.view() : View.PLAIN;

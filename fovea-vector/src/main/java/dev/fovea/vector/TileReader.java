@@ -11,6 +11,8 @@ final class TileReader {
     /// Bytes of a member's scratch memory: a tile of the most points.
     static final long TILE_BYTES = 8 * 8 * 64;
 
+    private static final long VECTOR = 64;
+
     private final WinogradTransforms transforms;
     private final boolean isGradient;
     private final Tiles tiles;
@@ -42,13 +44,18 @@ final class TileReader {
 
     /// Whether a row outside is long enough for such pixels.
     static boolean fits(Pixels pixels) {
-        return 8 * pixels.pixel() <= OUTSIDE.byteSize();
+        return 8 * step(pixels) <= OUTSIDE.byteSize();
+    }
+
+    /// From a pixel to the next where the transform reads it.
+    private static long step(Pixels pixels) {
+        return pixels.isBf16() ? VECTOR : pixels.pixel();
     }
 
     /// Writes `n²` numbers of each channel, those of one channel `apart` bytes from each other, beginning with the first channel at `to`.
     ///
     /// @param images  where they begin
-    /// @param scratch of [#TILE_BYTES]
+    /// @param scratch twice [#TILE_BYTES]
     /// @param from    room for `n` addresses
     void transform(int tile, long images, long to, long apart, long scratch, long[] from) {
         int top = tiles.row(tile) - above;
@@ -63,21 +70,32 @@ final class TileReader {
             long channel = corner + pixels.channel(c);
             for (int k = 0; k < size; k++) {
                 int y = top + k;
-                from[k] = y >= 0 && y < pixels.height() ? channel + y * pixels.row() : OUTSIDE.address();
+                from[k] = y < 0 || y >= pixels.height()
+                        ? OUTSIDE.address()
+                        : floats(channel + y * pixels.row(), end - first, scratch + TILE_BYTES + k * line);
             }
             long columns = scratch + first * 64L;
             int points = transforms.points();
             long out = to + c * 4L;
             if (isGradient) {
-                transforms.outputGradient(from, pixels.pixel(), end - first, columns, 64, line);
+                transforms.outputGradient(from, step(pixels), end - first, columns, 64, line);
                 inScratch(from, scratch);
                 transforms.outputGradient(from, line, points, out, points * apart, apart);
             } else {
-                transforms.input(from, pixels.pixel(), end - first, columns, 64, line);
+                transforms.input(from, step(pixels), end - first, columns, 64, line);
                 inScratch(from, scratch);
                 transforms.input(from, line, points, out, points * apart, apart);
             }
         }
+    }
+
+    /// Where some pixels of a row lie as floats: where they are, or else in `scratch`.
+    private long floats(long row, int count, long scratch) {
+        if (pixels.isBf16()) {
+            Bf16.widen(row, pixels.pixel(), count, scratch, VECTOR);
+            return scratch;
+        }
+        return row;
     }
 
     private void clear(long scratch, int from, int to, long line) {

@@ -31,16 +31,20 @@ record TileWriter(WinogradTransforms transforms, Tiles tiles, Pixels pixels, flo
                 from[k] = scratch + k * 64L;
             }
             long at = corner + pixels.channel(c);
-            if (columns == TILE) {
+            if (columns == TILE && !pixels.isBf16()) {
                 finish(from, line, rows, images + at, pixels.row(), pixels.pixel(), bias + c * 4L, others + at);
             } else {
                 long whole = scratch + TileReader.TILE_BYTES;
                 long beside = whole + TILE * TILE * VECTOR;
                 if (adds) {
-                    copy(rows, columns, others + at, pixels.row(), pixels.pixel(), beside, TILE * VECTOR, VECTOR);
+                    for (int i = 0; i < rows; i++) {
+                        read(others + at + i * pixels.row(), columns, beside + i * TILE * VECTOR);
+                    }
                 }
                 finish(from, line, rows, whole, TILE * VECTOR, VECTOR, bias + c * 4L, beside);
-                copy(rows, columns, whole, TILE * VECTOR, VECTOR, images + at, pixels.row(), pixels.pixel());
+                for (int i = 0; i < rows; i++) {
+                    write(whole + i * TILE * VECTOR, columns, images + at + i * pixels.row());
+                }
             }
         }
     }
@@ -53,11 +57,23 @@ record TileWriter(WinogradTransforms transforms, Tiles tiles, Pixels pixels, flo
         }
     }
 
-    private static void copy(int rows, int columns, long from, long fromRow, long fromPixel, long to, long toRow,
-            long toPixel) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                Lanes.copyLine(from + i * fromRow + j * fromPixel, to + i * toRow + j * toPixel);
+    /// Some pixels of a row, as floats.
+    private void read(long row, int count, long to) {
+        if (pixels.isBf16()) {
+            Bf16.widen(row, pixels.pixel(), count, to, VECTOR);
+        } else {
+            for (int j = 0; j < count; j++) {
+                Lanes.copyLine(row + j * pixels.pixel(), to + j * VECTOR);
+            }
+        }
+    }
+
+    private void write(long from, int count, long row) {
+        if (pixels.isBf16()) {
+            Bf16.round(from, VECTOR, count, row, pixels.pixel());
+        } else {
+            for (int j = 0; j < count; j++) {
+                Lanes.copyLine(from + j * VECTOR, row + j * pixels.pixel());
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.fovea.vector;
 import dev.fovea.compile.Epilogue;
 import dev.fovea.compile.FuseBiasGradients;
 import dev.fovea.compile.Fused;
+import dev.fovea.compile.Narrow;
 import dev.fovea.compile.Reorder;
 import dev.fovea.graph.Op;
 import dev.fovea.op.Conv;
@@ -41,14 +42,14 @@ final class WinogradCandidates {
 
     static Optional<Candidate> of(Op op, Signature s, Team team, WinogradPays pays) {
         var candidates = new WinogradCandidates(pays, s, team);
-        return switch (op) {
-            case Conv _ -> candidates.forward(op);
+        return switch (Narrow.wide(op)) {
+            case Conv c -> candidates.forward(c);
             case Fused f when FuseBiasGradients.gradient(f).isPresent() ->
                 candidates.kernelGradient(FuseBiasGradients.gradient(f).get());
             case Fused f -> candidates.forward(f);
             case ConvInputGradient g -> candidates.inputGradient(g);
             case ConvKernelGradient g -> candidates.kernelGradient(g);
-            case Reorder(_, WinogradKernelLayout to) -> candidates.kernel(to);
+            case Reorder(Layout from, WinogradKernelLayout to) -> candidates.kernel(Layout.rowMajor(from.type()), to);
             default -> Optional.empty();
         };
     }
@@ -129,14 +130,14 @@ final class WinogradCandidates {
         });
     }
 
-    private Optional<Candidate> kernel(WinogradKernelLayout to) {
+    private Optional<Candidate> kernel(Layout from, WinogradKernelLayout to) {
         return WinogradTransforms.of(to.taps())
-                .map(t -> new Found(name(t) + " kernel", 1, List.of(Layout.rowMajor(to.type())), List.of(to),
-                        () -> new WinogradKernelTransform(t, to, team)));
+                .map(t -> new Found(name(t) + " kernel", 1, List.of(from), List.of(to),
+                        () -> new WinogradKernelTransform(t, from, to, team)));
     }
 
     private KernelWork work(boolean turned) {
-        return s.layout(1) instanceof Layout.Open(_, boolean steady) && steady
+        return s.layout(1) instanceof Layout.Open open && open.steady()
                 ? KernelWork.PREPARED
                 : turned ? KernelWork.TURNED : KernelWork.PLAIN;
     }
@@ -151,15 +152,21 @@ final class WinogradCandidates {
         return Pixels.of(lies).isPresent() ? lies : Layout.rowMajor(s.input(input));
     }
 
+    /// What the host's convolution computes with: a gradient of a bf16 kernel is f32.
+    private static WinogradPays.Host host(TensorType x, TensorType kernel) {
+        return x.dtype() == DType.F32
+                ? WinogradPays.Host.F32
+                : kernel.dtype() == DType.F32 ? WinogradPays.Host.BF16_KERNEL_GRADIENT : WinogradPays.Host.BF16;
+    }
+
     private Optional<WinogradTransforms> transforms(Conv conv, TensorType x, TensorType kernel, TensorType y,
             KernelWork kernelWork) {
-        List<TensorType> all = List.of(x, kernel, y);
         boolean fits = Lanes.LENGTH == 16 && conv.windows().size() == 2 && conv.groups() == 1
                 && conv.windows().stream().allMatch(
                         w -> w.stride() == 1 && w.dilation() == 1 && w.size() == conv.windows().getFirst().size())
-                && all.stream().allMatch(t -> t.dtype() == DType.F32)
+                && (x.dtype() == DType.F32 || x.dtype() == DType.BF16) && y.dtype() == x.dtype()
                 && x.shape().channels() % Lanes.LENGTH == 0 && y.shape().channels() % Lanes.LENGTH == 0
-                && pays.with(conv, x.shape(), y.shape(), kernelWork);
+                && pays.with(conv, x.shape(), y.shape(), kernelWork, host(x, kernel));
         return fits ? WinogradTransforms.of(conv.windows().getFirst().size()) : Optional.empty();
     }
 }

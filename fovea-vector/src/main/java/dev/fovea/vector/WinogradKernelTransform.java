@@ -3,12 +3,18 @@ package dev.fovea.vector;
 import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Team;
+import dev.fovea.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /// `G·g·Gᵀ` of a kernel `[r, r, in, out]`, as [WinogradKernelLayout] says.
-record WinogradKernelTransform(WinogradTransforms transforms, WinogradKernelLayout to, Team team) implements Kernel {
+///
+/// @param from row-major, f32 or bf16
+record WinogradKernelTransform(WinogradTransforms transforms, Layout from, WinogradKernelLayout to, Team team)
+        implements
+            Kernel {
+    private static final long VECTOR = 64;
     private static final int SIDE = 16;                     // of the squares in which channels are exchanged
 
     private long tap() {
@@ -16,11 +22,18 @@ record WinogradKernelTransform(WinogradTransforms transforms, WinogradKernelLayo
     }
 
     @Override public long scratchBytes() {
-        return team.size() * WinogradMember.BYTES + (to.turned() ? transforms.taps() * transforms.taps() * tap() : 0);
+        return team.size() * WinogradMember.BYTES + (to.turned() ? kernelBytes() : 0) + (isBf16() ? kernelBytes() : 0);
+    }
+
+    private boolean isBf16() {
+        return from.type().dtype() == DType.BF16;
+    }
+
+    private long kernelBytes() {
+        return transforms.taps() * transforms.taps() * tap();
     }
 
     @Override public Bound bind(MemorySegment[] inputs, MemorySegment[] outputs, MemorySegment scratch) {
-        Layout from = Layout.rowMajor(to.type());
         Memory.requireSize(inputs[0], from.bytes(), from);
         Memory.requireSize(outputs[0], to.bytes(), to);
         Memory.requireSize(scratch, scratchBytes(), "the work space of a Winograd convolution");
@@ -30,25 +43,39 @@ record WinogradKernelTransform(WinogradTransforms transforms, WinogradKernelLayo
     private final class Run implements Bound {
         private final Panels panels = new Panels(to.in(), to.out());
         private final List<WinogradMember> members;
-        private final long given;
+        private final long stored;
+        private final long given;                           // as floats
         private final long kernel;                          // with the channels in the order of the result
         private final long matrices;
+        private final Team.Task widen = this::widen;
         private final Team.Task exchange = this::exchange;
         private final Team.Task transform = this::transform;
 
-        Run(long given, long matrices, long scratch) {
+        Run(long stored, long matrices, long scratch) {
             this.members = IntStream.range(0, team.size())
                     .mapToObj(m -> WinogradMember.at(scratch + m * WinogradMember.BYTES, transforms)).toList();
-            this.given = given;
-            this.kernel = to.turned() ? scratch + team.size() * WinogradMember.BYTES : given;
+            long own = scratch + team.size() * WinogradMember.BYTES;
+            this.stored = stored;
+            this.given = isBf16() ? own + (to.turned() ? kernelBytes() : 0) : stored;
+            this.kernel = to.turned() ? own : given;
             this.matrices = matrices;
         }
 
         @Override public void run() {
+            if (isBf16()) {
+                team.run(widen);
+            }
             if (to.turned()) {
                 team.run(exchange);
             }
             team.run(transform);
+        }
+
+        private void widen(int index, int size) {
+            int vectors = Math.toIntExact(kernelBytes() / VECTOR);
+            int first = Math.toIntExact((long) vectors * index / size);
+            int end = Math.toIntExact((long) vectors * (index + 1) / size);
+            Bf16.widen(stored + first * VECTOR / 2, VECTOR / 2, end - first, given + first * VECTOR, VECTOR);
         }
 
         /// `[tap, out, in]` to `[tap, in, out]`, square by square.
