@@ -15,6 +15,7 @@ public final class Compiler {
                 new Simplify(),
                 new FoldScales(),
                 new FuseEpilogues(),
+                new SequencesToMatrices(),
                 new FuseBiasGradients(),
                 new FuseElementWise(),
                 new PairWorkspaces(target.backend()),

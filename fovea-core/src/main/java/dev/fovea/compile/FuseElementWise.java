@@ -7,10 +7,15 @@ import dev.fovea.graph.Value;
 import dev.fovea.op.Binary;
 import dev.fovea.op.Select;
 import dev.fovea.op.Unary;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// ```
@@ -18,7 +23,9 @@ import java.util.Set;
 /// ```
 /// A node joins its readers when all of them are in one sweep over the same shape; its own value is kept only if the program asks for it.
 /// Sweeps that nothing reads, such as the updates of a weight and of its slots, become one when they have a reader of a node in common.
-/// A parameter's update therefore is one step, which follows its gradient at once. What several sweeps read is computed once.
+/// A parameter's update therefore is one step, which follows its gradient at once. What several sweeps read is computed once, and kept
+/// between them; unless it follows from one value of its shape, which is kept then, and each of them computes the rest for itself: an
+/// activation's gradient reads what the activation has read, and nothing else.
 public record FuseElementWise() implements Pass {
 
     /// More parts than this do not stay in registers.
@@ -29,47 +36,114 @@ public record FuseElementWise() implements Pass {
     private static final int ROOM = 80;
 
     @Override public Program apply(Program program) {
-        var readers = new Readers(program);
-        Map<Node, Integer> position = new HashMap<>();
-        Graph.topological(program.roots()).forEach(n -> position.put(n, position.size()));
-        Map<Node, Set<Node>> sweeps = new HashMap<>();
-        for (Node n : Graph.topological(program.roots()).reversed()) {
-            if (Fused.isElementWise(n.op())) {
-                Set<Node> sweep = joined(n, readers, sweeps);
-                sweep.add(n);
-                sweep.forEach(member -> sweeps.put(member, sweep));
-            }
-        }
-        return Groups.fuse(program, new LinkedHashSet<>(sweeps.values()).stream().map(s -> s.stream()
-                .sorted(java.util.Comparator.comparingInt(n -> position.getOrDefault(n, 0))).toList()).toList());
+        return new Sweeps(program).fused();
     }
 
-    /// The sweep that a node may join, or an empty one.
-    private static Set<Node> joined(Node n, Readers readers, Map<Node, Set<Node>> sweeps) {
-        Value out = n.output(0);
-        Set<Set<Node>> candidates = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
-        for (Node reader : readers.of(out)) {
-            Set<Node> sweep = sweeps.get(reader);
-            if (sweep == null || !reader.output(0).shape().equals(out.shape())) {
-                return new LinkedHashSet<>();
-            }
-            candidates.add(sweep);
-        }
-        boolean mayMerge = candidates.size() == 1 || candidates.stream().allMatch(s -> isEnd(s, readers));
-        var all = new LinkedHashSet<Node>();
-        candidates.forEach(all::addAll);
-        return mayMerge && all.size() < LIMIT && fits(all, n, readers) ? all : new LinkedHashSet<>();
-    }
+    /// The sweeps as they grow, last node first.
+    private static final class Sweeps {
+        private final Program program;
+        private final List<Node> order;
+        private final Readers readers;
+        private final Map<Value, Optional<Value>> sources = new HashMap<>();
+        private final Map<Node, List<Set<Node>>> sweeps = new HashMap<>();       // of each node; several where each computes it for itself
 
-    private static boolean fits(Set<Node> sweep, Node more, Readers readers) {
-        var all = new LinkedHashSet<>(sweep);
-        all.add(more);
-        int computed = all.stream().mapToInt(n -> length(n.op())).sum();
-        int read = all.stream().flatMap(n -> n.inputs().stream()).filter(v -> !all.contains(v.node())).distinct()
-                .mapToInt(v -> v.shape().isScalar() ? 1 : 2).sum();
-        long written = all.stream().map(n -> n.output(0))
-                .filter(v -> readers.isRoot(v) || !all.containsAll(readers.of(v))).count();
-        return computed + read + 2 * written <= ROOM;
+        Sweeps(Program program) {
+            this.program = program;
+            this.order = Graph.topological(program.roots());
+            this.readers = new Readers(program);
+            order.forEach(n -> n.outputs().forEach(v -> sources.put(v, source(v))));
+            order.reversed().stream().filter(n -> Fused.isElementWise(n.op())).forEach(this::place);
+        }
+
+        Program fused() {
+            Map<Node, Integer> position = new HashMap<>();
+            order.forEach(n -> position.put(n, position.size()));
+            Set<Set<Node>> all = Collections.newSetFromMap(new IdentityHashMap<>());
+            List<Set<Node>> distinct = order.reversed().stream()
+                    .flatMap(n -> sweeps.getOrDefault(n, List.of()).stream())
+                    .filter(all::add).toList();
+            return Groups.fuse(program, distinct.stream().map(s -> s.stream()
+                    .sorted(Comparator.comparingInt(n -> position.getOrDefault(n, 0))).toList()).toList());
+        }
+
+        private void place(Node n) {
+            List<Set<Node>> candidates = sweepsOfReaders(n);
+            Set<Node> merged = merged(candidates);
+            boolean mayMerge = candidates.size() == 1
+                    || !candidates.isEmpty() && candidates.stream().allMatch(this::isEnd);
+            if (mayMerge && merged.size() < LIMIT && fits(merged, n, false)) {
+                merged.add(n);
+                merged.forEach(
+                        member -> sweeps.merge(member, List.of(merged), (old, _) -> replaced(old, candidates, merged)));
+            } else
+                if (candidates.size() > 1 && sources.getOrDefault(n.output(0), Optional.empty()).isPresent()
+                        && candidates.stream().allMatch(s -> s.size() < LIMIT && fits(s, n, true))) {
+                            candidates.forEach(s -> s.add(n));
+                            sweeps.put(n, candidates);
+                        } else {
+                            sweeps.put(n, List.of(new LinkedHashSet<>(List.of(n))));
+                        }
+        }
+
+        /// The sweeps in which it is read; none if it is read elsewhere, or in another shape, or asked for.
+        private List<Set<Node>> sweepsOfReaders(Node n) {
+            Value out = n.output(0);
+            Set<Set<Node>> found = Collections.newSetFromMap(new IdentityHashMap<>());
+            var inOrder = new ArrayList<Set<Node>>();
+            for (Node reader : readers.of(out)) {
+                if (!sweeps.containsKey(reader) || !reader.output(0).shape().equals(out.shape())) {
+                    return List.of();
+                }
+                sweeps.getOrDefault(reader, List.of()).stream().filter(found::add).forEach(inOrder::add);
+            }
+            return inOrder;
+        }
+
+        private static Set<Node> merged(List<Set<Node>> candidates) {
+            if (candidates.size() == 1) {
+                return candidates.getFirst();
+            }
+            var all = new LinkedHashSet<Node>();
+            candidates.forEach(all::addAll);
+            return all;
+        }
+
+        private static List<Set<Node>> replaced(List<Set<Node>> old, List<Set<Node>> gone, Set<Node> merged) {
+            var kept = new ArrayList<>(old.stream().filter(s -> gone.stream().noneMatch(g -> g == s)).toList());
+            kept.add(merged);
+            return List.copyOf(kept);
+        }
+
+        private boolean isShared(Node n) {
+            return sweeps.getOrDefault(n, List.of()).size() > 1;
+        }
+
+        /// Whether nothing outside reads it: no path leads from it to another sweep.
+        private boolean isEnd(Set<Node> sweep) {
+            return sweep.stream().allMatch(n -> isShared(n) || sweep.containsAll(readers.of(n)));
+        }
+
+        /// The one value of its shape from which it follows, element by element: itself, where it is kept anyway.
+        private Optional<Value> source(Value v) {
+            boolean kept = readers.isRoot(v) || readers.of(v).stream().anyMatch(r -> !Fused.isElementWise(r.op()));
+            if (!Fused.isElementWise(v.op()) || kept) {
+                return Optional.of(v);
+            }
+            List<Optional<Value>> all = v.inputs().stream().filter(i -> i.shape().equals(v.shape()))
+                    .map(i -> sources.getOrDefault(i, Optional.empty())).distinct().toList();
+            return all.size() == 1 ? all.getFirst() : Optional.empty();
+        }
+
+        private boolean fits(Set<Node> sweep, Node more, boolean again) {
+            var all = new LinkedHashSet<>(sweep);
+            all.add(more);
+            int computed = all.stream().mapToInt(n -> length(n.op())).sum();
+            int read = all.stream().flatMap(n -> n.inputs().stream()).filter(v -> !all.contains(v.node())).distinct()
+                    .mapToInt(v -> v.shape().isScalar() ? 1 : 2).sum();
+            long written = all.stream().filter(n -> !isShared(n) && !(again && n == more)).map(n -> n.output(0))
+                    .filter(v -> readers.isRoot(v) || !all.containsAll(readers.of(v))).count();
+            return computed + read + 2 * written <= ROOM;
+        }
     }
 
     /// Of those functions that are longer than a product in vectors; long series are judged by whoever makes the sweep.
@@ -90,10 +164,5 @@ public record FuseElementWise() implements Pass {
             };
             default -> 2;
         };
-    }
-
-    /// Whether nothing outside reads it: no path leads from it to another sweep.
-    private static boolean isEnd(Set<Node> sweep, Readers readers) {
-        return sweep.stream().allMatch(n -> sweep.containsAll(readers.of(n)));
     }
 }

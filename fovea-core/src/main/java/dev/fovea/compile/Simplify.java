@@ -44,7 +44,7 @@ public record Simplify() implements Pass {
         });
     }
 
-    private static Value reshape(Shape to, Value x) {
+    static Value reshape(Shape to, Value x) {
         return switch (x.op()) {
             case Reshape _ -> Ops.reshape(x.input(0), to);
             case Constant(Tensor value, boolean perSample) when !perSample ->

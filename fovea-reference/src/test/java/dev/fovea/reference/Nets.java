@@ -37,7 +37,7 @@ final class Nets {
     private final List<Value> weights = new ArrayList<>();
 
     static List<Net> all() {
-        return List.of(cnn(), residual(), tied());
+        return List.of(cnn(), residual(), tied(), sequences());
     }
 
     /// Convolution, both poolings, dropout, dense, cross-entropy; Adam.
@@ -74,6 +74,26 @@ final class Nets {
         Value h = tanh(matmul(x, w));
         Value y = matmul(h, w, false, true);
         return n.train("tied", times(minus(y, x), minus(y, x)), n::descend);
+    }
+
+    /// Dense layers over sequences, GELU between them, whose parts its gradient needs again, and a shortcut; descent.
+    static Net sequences() {
+        var n = new Nets();
+        n.feeds.put("x", numbers("x", Shape.of(BATCH, 5, 4)));
+        Value x = input(n.graph, "x", Shape.of(Shape.N, 5, 4));
+        Value h = n.pointwise("up", x, 6);
+        h = times(times(h, 0.5), plus(erf(times(h, Math.sqrt(0.5))), 1));
+        Value y = plus(n.pointwise("down", h, 4), x);
+        return n.train("sequences", mean(times(y, y), List.of(1, 2)), n::descend);
+    }
+
+    private Value pointwise(String name, Value x, int units) {
+        return graph.within(name, () -> {
+            Value k = reshape(weight(name + "/kernel", x.shape().channels(), units),
+                    Shape.of(1, x.shape().channels(), units));
+            return plus(dev.fovea.op.Ops.conv(new Conv(List.of(Window.valid(1, 1)), 1), x, k),
+                    weight(name + "/bias", units));
+        });
     }
 
     private interface Rule {

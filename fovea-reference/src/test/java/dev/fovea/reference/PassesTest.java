@@ -11,6 +11,7 @@ import dev.fovea.compile.Target;
 import dev.fovea.compile.Workspace;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.GraphText;
+import dev.fovea.graph.Node;
 import dev.fovea.graph.Op;
 import dev.fovea.graph.Value;
 import dev.fovea.op.Composite;
@@ -109,6 +110,23 @@ class PassesTest {
     @Test void convolutionsTakeTheirBiasAndActivation() {
         Program rewritten = Compiler.rewrite(Nets.cnn().program(), target());
         assertThat(labels(rewritten)).contains("Conv+add+relu", "Conv+add+tanh");
+    }
+
+    @Test void denseLayersOverSequencesAreProducts() {
+        List<String> labels = labels(Compiler.rewrite(Nets.sequences().program(), target()));
+        assertThat(labels).noneMatch(l -> l.contains("Conv"));
+        assertThat(labels).contains("MatMul+add", "MatMul+add+add", "MatMul Aᵀ", "MatMul Bᵀ");
+    }
+
+    /// The four parts of GELU before its product are computed for the activation, and once more for its gradient.
+    @Test void anActivationsGradientReadsWhatTheActivationReads() {
+        Program rewritten = Compiler.rewrite(Nets.sequences().program(), target());
+        List<Node> sweeps = Graph.topological(rewritten.roots()).stream()
+                .filter(n -> n.op().label().contains("erf")).toList();
+        assertThat(sweeps).hasSize(2);
+        Value h = sweeps.getFirst().input(0);
+        assertThat(sweeps).allMatch(n -> n.inputs().contains(h) && n.outputs().size() == 1);
+        assertThat(sweeps.getLast().inputs()).filteredOn(v -> v.shape().equals(h.shape())).hasSize(2);
     }
 
     @Test void valuesShareMemory() {
