@@ -1,9 +1,9 @@
-package dev.fovea.bench;
+package dev.fovea.cli.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import dev.fovea.bench.Adapter.Precision;
+import dev.fovea.cli.compare.Adapter.Precision;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,6 +69,10 @@ class AdapterTest {
         assertThat(Double.parseDouble(first[2])).isGreaterThanOrEqualTo(0.01);
         assertThat(Double.parseDouble(first[3])).isPositive().isLessThanOrEqualTo(Double.parseDouble(first[4]));
         assertThat(answers.get(3)).startsWith("@run 3 ");
+    }
+
+    @Test void countsTheMultiplyAddsOfAPass() throws IOException {
+        assertThat(ask(Precision.FP32, "open W1 train 10 1", "count").getLast()).isEqualTo("@count 156800");
     }
 
     @Test void refusesWhatItCannotDo() throws IOException {
