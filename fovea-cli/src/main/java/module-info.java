@@ -13,5 +13,6 @@ import org.jspecify.annotations.NullMarked;
 
     opens dev.fovea.cli to info.picocli;
 
+    uses dev.fovea.cli.compare.Peer;
     uses dev.fovea.spi.KernelProvider;
 }

@@ -1,5 +1,11 @@
 package dev.fovea.bench;
 
+import dev.fovea.cli.workload.InferenceSession;
+import dev.fovea.cli.workload.PlannedSession;
+import dev.fovea.cli.workload.Session;
+import dev.fovea.cli.workload.SharedBatches;
+import dev.fovea.cli.workload.TrainingSession;
+import dev.fovea.cli.workload.Workload;
 import dev.fovea.nn.model.Execution;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +74,7 @@ public class NetworkBenchmark implements Work.Described {
         return mode.equals("train") ? workload().batch() : Integer.parseInt(mode.substring("infer-".length()));
     }
 
-    private Session opened() {
+    private PlannedSession opened() {
         SharedBatches data = SharedBatches.noise(workload(), batch());
         Execution execution = Machine.execution(backend, threads);
         return mode.equals("train")
@@ -78,7 +84,7 @@ public class NetworkBenchmark implements Work.Described {
 
     @Override public Work work() {
         Execution execution = Machine.execution(backend, threads);
-        try (Session opened = opened()) {
+        try (PlannedSession opened = opened()) {
             return new Work(execution.backend().name(), execution.threads(), "batch " + batch(),
                     opened.steps() + " steps", opened.multiplyAdds(), 0, batch());
         }

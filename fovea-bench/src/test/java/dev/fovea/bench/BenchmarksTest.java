@@ -3,6 +3,11 @@ package dev.fovea.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.fovea.cli.workload.InferenceSession;
+import dev.fovea.cli.workload.Laps;
+import dev.fovea.cli.workload.SharedBatches;
+import dev.fovea.cli.workload.TrainingSession;
+import dev.fovea.cli.workload.Workload;
 import dev.fovea.nn.model.Execution;
 import java.util.List;
 import java.util.function.Consumer;

@@ -7,6 +7,11 @@ import static dev.fovea.nn.optimizer.Optimizers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fovea.cli.workload.Session;
+import dev.fovea.cli.workload.SharedBatches;
+import dev.fovea.cli.workload.SharedWeights;
+import dev.fovea.cli.workload.TrainingSession;
+import dev.fovea.cli.workload.Workloads;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.optimizer.Optimizer;
 import dev.fovea.tensor.Shape;

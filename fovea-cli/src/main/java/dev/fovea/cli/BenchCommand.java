@@ -9,17 +9,24 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/// `fovea bench NET`: images per second, and how long a batch takes. `fovea bench`: every layer, forward and backward.
-@Command(name = "bench", sortOptions = false, description = "Measures how fast a network learns or answers here; without a network, each layer.")
+/// `fovea bench NET`: images per second, and how long a batch takes. `fovea bench`: every layer, forward and backward. `fovea bench --all`:
+/// the workloads that libraries are compared by.
+@Command(name = "bench", sortOptions = false, description = "Measures how fast a network learns or answers here; without a network, each layer;"
+        + " with --all, the workloads that libraries are compared by.")
 final class BenchCommand implements Callable<Integer> {
     private static final int LEAST = 5;
+    private static final double SECONDS = 3;
     private static final double EACH = 0.1;         // of the time, for a layer
     private static final double FLOP = 2e-9;        // of a multiply-add, in GFLOP
 
     private final Console console;
+
+    @Spec CommandSpec spec = CommandSpec.create();
 
     // @formatter:off
     @Parameters(paramLabel = "NET", arity = "0..1", description = Nets.PARAMETER + " Every layer alone if not given.")
@@ -29,17 +36,19 @@ final class BenchCommand implements Callable<Integer> {
             description = "Samples in a batch; that of training if not given, 1 in inference.")
     Optional<Integer> batch = Optional.empty();
 
-    @Option(names = "--mode", paramLabel = "MODE", description = "train or infer; train if not given.")
+    @Option(names = "--mode", paramLabel = "MODE",
+            description = "train or infer; train if not given, with --all both.")
     Optional<Pass> mode = Optional.empty();
 
     @Option(names = "--layers", paramLabel = "TEXT",
             description = "Without NET: only the layers whose group or call contains the text, as in conv2d or pooling.")
     Optional<String> layers = Optional.empty();
 
-    @Option(names = "--seconds", paramLabel = "SECONDS", defaultValue = "3",
-            description = "How long to measure, after a third of it to warm up; ${DEFAULT-VALUE} if not given, of all layers"
-                    + " a tenth each.")
-    double seconds;
+    @Option(names = "--seconds", paramLabel = "SECONDS",
+            description = "How long to measure, after a third of it to warm up; 3 if not given, of all layers a tenth each.")
+    Optional<Double> seconds = Optional.empty();
+
+    @Mixin WorkloadOptions workloads = new WorkloadOptions();
 
     @Mixin ExecutionOptions execution = new ExecutionOptions();
 
@@ -52,13 +61,21 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     @Override public Integer call() {
-        if (net.isPresent()) {
+        require(workloads.all || !workloads.isDetailed(),
+                "--workloads, --rounds, --quick, --peers, --tsv and --markdown are for --all; give it, or leave them out");
+        if (workloads.all) {
+            require(net.isEmpty() && batch.isEmpty() && layers.isEmpty(),
+                    "NET and --batch are for one network, --layers is for layers alone; leave them or --all out");
+            workloads.check(seconds);
+            new WorkloadSpeeds(console, execution, workloads).run(mode, seconds, json, Words.command(spec));
+        } else if (net.isPresent()) {
             require(layers.isEmpty(), "--layers is for layers alone; leave it or %s out", net.get().name());
             measure(net.get());
         } else {
             require(batch.isEmpty() && mode.isEmpty(),
                     "--batch and --mode are of a network; name one, or leave them out");
-            new LayerSpeeds(console, execution.execution(), seconds * EACH).run(layers.orElse(""), json);
+            new LayerSpeeds(console, execution.execution(), seconds.orElse(SECONDS) * EACH).run(layers.orElse(""),
+                    json);
         }
         return ExitCode.OK;
     }
@@ -72,9 +89,10 @@ final class BenchCommand implements Callable<Integer> {
     private void measure(NamedNet chosen) {
         Pass pass = mode.orElse(Pass.TRAIN);
         int size = batch.orElse(pass == Pass.TRAIN ? chosen.training().batch() : 1);
+        double measured = seconds.orElse(SECONDS);
         try (var prepared = Prepared.of(chosen, pass, size, execution.execution())) {
-            Laps.run(prepared::run, seconds / 3, LEAST);
-            Laps laps = Laps.run(prepared::run, seconds, LEAST);
+            Laps.run(prepared::run, measured / 3, LEAST);
+            Laps laps = Laps.run(prepared::run, measured, LEAST);
             print(chosen, pass, prepared.plan(), laps);
         }
     }

@@ -109,7 +109,7 @@ final class ProfileCommand implements Callable<Integer> {
     }
 
     /// Before minutes of measuring are lost.
-    private static void checkFolder(String option, Path file) {
+    static void checkFolder(String option, Path file) {
         Path folder = file.toAbsolutePath().getParent();
         require(folder != null && Files.isDirectory(folder) && !Files.isDirectory(file),
                 "%s %s cannot be written: %s. Make it, or choose another file", option, file,

@@ -1,7 +1,8 @@
-package dev.fovea.bench;
+package dev.fovea.cli.workload;
 
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Model;
+import dev.fovea.plan.Plan;
 import dev.fovea.plan.Runner;
 import dev.fovea.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Inference: forward, and the outputs copied to a Java array, by a runner of the model.
-final class InferenceSession implements Session {
+public final class InferenceSession implements PlannedSession {
     private final Model model;
     private final Runner main;
     private final List<Pass> passes = new ArrayList<>();
@@ -29,11 +30,11 @@ final class InferenceSession implements Session {
         }
     }
 
-    InferenceSession(Workload workload, SharedBatches data, Execution execution) {
+    public InferenceSession(Workload workload, SharedBatches data, Execution execution) {
         this.model = workload.asked(execution);
         this.outputs = new float[data.size() * workload.answers()];
         this.main = model.runner(data.size());
-        boolean loaded = Session.isSmall(main.plan());
+        boolean loaded = PlannedSession.isSmall(main.plan());
         for (int i = 0; i < BATCHES; i++) {
             Tensor images = data.batch(i, arena).input(workload.input().name());
             Runner runner = loaded ? new Runner(main.plan(), model.weights()) : main;
@@ -50,21 +51,12 @@ final class InferenceSession implements Session {
         return outputs[0];
     }
 
-    /// The mean magnitude of all outputs, the first two, and the last.
     @Override public String shown() {
-        double sum = 0;
-        for (float y : outputs) {
-            sum += Math.abs(y);
-        }
-        return sum / outputs.length + " " + outputs[0] + " " + outputs[1] + " " + outputs[outputs.length - 1];
+        return Session.shown(outputs);
     }
 
-    @Override public long multiplyAdds() {
-        return main.plan().multiplyAdds();
-    }
-
-    @Override public int steps() {
-        return main.plan().steps().size();
+    @Override public Plan plan() {
+        return main.plan();
     }
 
     @Override public void close() {

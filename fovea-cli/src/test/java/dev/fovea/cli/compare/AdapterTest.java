@@ -1,4 +1,4 @@
-package dev.fovea.bench;
+package dev.fovea.cli.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
@@ -25,7 +25,7 @@ class AdapterTest {
 
     private static List<String> ask(Precision precision, String... lines) throws IOException {
         var out = new ByteArrayOutputStream();
-        new Adapter(precision, new PrintStream(out))
+        new Adapter(Execution.best().precision(precision), new PrintStream(out))
                 .serve(new BufferedReader(new StringReader(String.join("\n", lines))));
         return out.toString().lines().filter(l -> l.startsWith("@")).toList();
     }
@@ -84,6 +84,10 @@ class AdapterTest {
         assertThat(answers.get(3)).startsWith("@run 3 ");
     }
 
+    @Test void countsTheMultiplyAddsOfAPass() throws IOException {
+        assertThat(ask(Precision.FLOAT32, "open W1 train 10 1", "count").getLast()).isEqualTo("@count 156800");
+    }
+
     @Test void refusesWhatItCannotDo() throws IOException {
         var answers = ask(Precision.FLOAT32, "open W10 train 0 2", "nonsense", "step 1");
 
@@ -100,7 +104,7 @@ class AdapterTest {
         var lines = new BufferedReader(new InputStreamReader(new PipedInputStream(toAdapter)));
         var served = new Thread(() -> {
             try {
-                new Adapter(Precision.FLOAT32, new PrintStream(fromAdapter)).serve(lines);
+                new Adapter(Execution.best(), new PrintStream(fromAdapter)).serve(lines);
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

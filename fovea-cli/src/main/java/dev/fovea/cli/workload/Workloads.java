@@ -1,4 +1,4 @@
-package dev.fovea.bench;
+package dev.fovea.cli.workload;
 
 import static dev.fovea.nn.layer.Layers.SAME;
 import static dev.fovea.nn.layer.Layers.averagePooling2d;
@@ -41,7 +41,7 @@ import java.util.List;
 
 /// The networks of the comparison. They differ from those of the zoo in padding, in where dropout stands, and in that they end in logits;
 /// the comparison says how, since all libraries build the same.
-final class Workloads {
+public final class Workloads {
     private static final double RELU = 6;                       // gains of the shared weights
     private static final double OTHERS = 3;
     private static final Shape GREY = Shape.of(28, 28, 1);
@@ -51,7 +51,7 @@ final class Workloads {
 
     private Workloads() {}
 
-    static List<Workload> all(boolean noDropout) {
+    public static List<Workload> all(boolean noDropout) {
         double kept = noDropout ? 0 : 1;                        // the shares that are dropped are multiplied by it
         return List.of(softmaxRegression(), mlp(kept), lectureCnn(), leNet(), resNet18(), mobileNet(),
                 alexNet(kept), googLeNet(kept), resNet50(), visionTransformer(), autoencoder());
@@ -222,7 +222,7 @@ final class Workloads {
     }
 
     /// A sequence of layers, the last of which answers for each class, or with an image.
-    static Workload of(String name, String title, Shape sample, int classes, int batch, Optimizer optimizer,
+    public static Workload of(String name, String title, Shape sample, int classes, int batch, Optimizer optimizer,
             SharedWeights weights, Layer... layers) {
         Network whole = Network.of(sequential(layers), new Field("input", DType.F32, sample));
         return new Workload(name, title, whole, whole, classes, batch, optimizer, weights);

@@ -1,4 +1,4 @@
-package dev.fovea.bench;
+package dev.fovea.cli.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.fovea.bench;
+package dev.fovea.cli.workload;
 
 import dev.fovea.nn.layer.Parameter;
 import dev.fovea.nn.model.Model;
@@ -15,7 +15,7 @@ import java.util.List;
 ///
 /// @param gain      of dense layers between the first and the last: 6 before ReLU, 3 elsewhere
 /// @param flattened the image that a dense layer reads flattened, channel by channel in the other libraries; a scalar for none
-record SharedWeights(double gain, Shape flattened) {
+public record SharedWeights(double gain, Shape flattened) {
     private static final double CONVOLUTION = 6;
     private static final double LAST = 1;
     private static final double TOKENS = 0.02;

@@ -1,4 +1,4 @@
-package dev.fovea.bench;
+package dev.fovea.cli.workload;
 
 import dev.fovea.data.Batch;
 import dev.fovea.data.DataSet;
@@ -13,20 +13,20 @@ import java.util.Optional;
 /// The batches that all compared libraries are fed with: noise from the shared numbers, or MNIST in the order of its files.
 ///
 /// @param images where MNIST lies; without it noise
-record SharedBatches(Workload workload, int size, Optional<DataSet> images) {
+public record SharedBatches(Workload workload, int size, Optional<DataSet> images) {
     private static final int SIDE = 28;
     private static final float WHITE = 255;
 
-    static SharedBatches noise(Workload workload, int size) {
+    public static SharedBatches noise(Workload workload, int size) {
         return new SharedBatches(workload, size, Optional.empty());
     }
 
-    static SharedBatches mnist(Workload workload, int size, Path folder) {
+    public static SharedBatches mnist(Workload workload, int size, Path folder) {
         return new SharedBatches(workload, size, Optional.of(Mnist.in(folder).training()));
     }
 
     /// Batch number `number`, in memory of that arena.
-    Batch batch(int number, Arena arena) {
+    public Batch batch(int number, Arena arena) {
         Batch batch = Batch.of(List.of(workload.input()), List.of(workload.target()), size, arena);
         if (images.isPresent()) {
             copy(images.get(), number, batch);

@@ -1,15 +1,16 @@
-package dev.fovea.bench;
+package dev.fovea.cli.workload;
 
 import dev.fovea.data.Batch;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.train.Stepper;
+import dev.fovea.plan.Plan;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Training: forward, backward, update, and the loss read by Java, through a stepper of the model.
-final class TrainingSession implements Session {
+public final class TrainingSession implements PlannedSession {
     private final Model model;
     private final Stepper stepper;
     private final Arena arena = Arena.ofShared();
@@ -17,10 +18,10 @@ final class TrainingSession implements Session {
     private final boolean loaded;
     private double loss;
 
-    TrainingSession(Workload workload, SharedBatches data, Execution execution) {
+    public TrainingSession(Workload workload, SharedBatches data, Execution execution) {
         this.model = workload.trained(execution);
         this.stepper = Stepper.of(model, List.of(workload.input()), List.of(workload.target()), data.size());
-        this.loaded = Session.isSmall(stepper.plan());
+        this.loaded = PlannedSession.isSmall(stepper.plan());
         for (int i = 0; i < BATCHES; i++) {
             if (loaded) {
                 try (Arena once = Arena.ofConfined()) {
@@ -41,12 +42,8 @@ final class TrainingSession implements Session {
         return Double.toString(loss);
     }
 
-    @Override public long multiplyAdds() {
-        return stepper.plan().multiplyAdds();
-    }
-
-    @Override public int steps() {
-        return stepper.plan().steps().size();
+    @Override public Plan plan() {
+        return stepper.plan();
     }
 
     @Override public void close() {

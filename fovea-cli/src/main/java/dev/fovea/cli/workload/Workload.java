@@ -1,4 +1,4 @@
-package dev.fovea.bench;
+package dev.fovea.cli.workload;
 
 import static dev.fovea.nn.loss.Losses.meanSquaredError;
 import static dev.fovea.nn.loss.Losses.softmaxCrossEntropy;
@@ -25,44 +25,44 @@ import java.util.Optional;
 /// @param training  with all its outputs, of which the first is the answer and the others are auxiliary classifiers
 /// @param inference with the first output alone
 /// @param classes   0 if the input is the target
-record Workload(String name, String title, Network training, Network inference, int classes, int batch,
+public record Workload(String name, String title, Network training, Network inference, int classes, int batch,
         Optimizer optimizer, SharedWeights weights) {
     private static final double AUXILIARY = 0.3;
     private static final String OUTPUT = "output";
 
     /// The workload of that name or title; with `noDropout` its dropout is left out.
-    static Optional<Workload> find(String name, boolean noDropout) {
+    public static Optional<Workload> find(String name, boolean noDropout) {
         return Workloads.all(noDropout).stream().filter(w -> w.name().equals(name) || w.title().equals(name))
                 .findFirst();
     }
 
     /// What a model of it is fed.
-    Field input() {
+    public Field input() {
         return inference.inputs().getFirst();
     }
 
     /// What it should have answered.
-    Field target() {
+    public Field target() {
         return classes == 0 ? new Field("target", DType.F32, sample()) : Field.label();
     }
 
     /// Shape of an image.
-    Shape sample() {
+    public Shape sample() {
         return input().sample();
     }
 
     /// Numbers that it answers for an image.
-    int answers() {
+    public int answers() {
         return classes == 0 ? Math.toIntExact(sample().count()) : classes;
     }
 
     /// A model with the shared weights, ready to be trained.
-    Model trained(Execution execution) {
+    public Model trained(Execution execution) {
         return filled(training, execution).compile(optimizer, tasks());
     }
 
     /// A model with the shared weights, to be asked.
-    Model asked(Execution execution) {
+    public Model asked(Execution execution) {
         return filled(inference, execution);
     }
 

@@ -1,4 +1,4 @@
-package dev.fovea.bench;
+package dev.fovea.cli.workload;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -9,13 +9,13 @@ import java.util.Locale;
 /// @param seconds from the start of the first to the end of the last
 /// @param sorted  nanoseconds of each of the first million, shortest first
 /// @param finite  whether all results were
-record Laps(int count, double seconds, long[] sorted, boolean finite) {
+public record Laps(int count, double seconds, long[] sorted, boolean finite) {
     private static final int KEPT = 1 << 20;
     private static final double SECOND = 1e9;
     private static final double MILLISECOND = 1e6;
 
     /// Passes over the batches in turn, beginning with number `from`, for at least that long and that many times.
-    static Laps run(Session session, int from, double seconds, int least) {
+    public static Laps run(Session session, int from, double seconds, int least) {
         var nanos = new long[KEPT];
         int count = 0;
         double sum = 0;
@@ -36,15 +36,15 @@ record Laps(int count, double seconds, long[] sorted, boolean finite) {
         return new Laps(count, (lap - start) / SECOND, sorted, Double.isFinite(sum));
     }
 
-    double minimum() {
+    public double minimum() {
         return sorted[0] / MILLISECOND;
     }
 
-    double median() {
+    public double median() {
         return sorted[sorted.length / 2] / MILLISECOND;
     }
 
-    double percentile95() {
+    public double percentile95() {
         return sorted[Math.min(sorted.length - 1, (int) (sorted.length * 0.95))] / MILLISECOND;
     }
 

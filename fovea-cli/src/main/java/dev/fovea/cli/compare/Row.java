@@ -1,0 +1,17 @@
+package dev.fovea.cli.compare;
+
+import dev.fovea.cli.compare.Outcome.Measured;
+import java.util.OptionalDouble;
+
+/// A line of the table.
+///
+/// @param multiplyAdds of one image
+/// @param ours         whether the engine is Fovea
+/// @param ratio        Fovea's images a second over those of this engine; of Fovea's own none
+public record Row(Cell cell, String engine, boolean ours, Outcome outcome, double multiplyAdds, OptionalDouble ratio) {
+    private static final double FLOP = 2e-9;                // of a multiply-add, in GFLOP
+
+    double gigaflops(Measured measured) {
+        return FLOP * multiplyAdds * measured.median();
+    }
+}
