@@ -24,6 +24,10 @@ public record Epilogue(Op anchor, int bias, List<Step> steps) {
         record Plus(int input) implements Step {
         }
 
+        /// The smaller of the result and of input number `input`, a single number.
+        record AtMost(int input) implements Step {
+        }
+
         /// A function of each element.
         record Function(Unary.Kind kind) implements Step {
         }
@@ -54,18 +58,23 @@ public record Epilogue(Op anchor, int bias, List<Step> steps) {
             }
             if (part.op() instanceof Unary(Unary.Kind kind)) {
                 steps.add(new Step.Function(kind));
-            } else if (part.op() instanceof Binary(Binary.Kind kind) && kind == Binary.Kind.ADD) {
-                int input = others.getFirst().index();
-                if (p == 1 && isVector(s.input(input), out)) {
-                    bias = input;
-                } else if (s.input(input).equals(out)) {
-                    steps.add(new Step.Plus(input));
-                } else {
-                    return Optional.empty();
-                }
-            } else {
-                return Optional.empty();
-            }
+            } else
+                if (part.op() instanceof Binary(Binary.Kind kind) && kind == Binary.Kind.MIN
+                        && s.input(others.getFirst().index()).shape().count() == 1) {
+                            steps.add(new Step.AtMost(others.getFirst().index()));
+                        } else
+                    if (part.op() instanceof Binary(Binary.Kind kind) && kind == Binary.Kind.ADD) {
+                        int input = others.getFirst().index();
+                        if (p == 1 && isVector(s.input(input), out)) {
+                            bias = input;
+                        } else if (s.input(input).equals(out)) {
+                            steps.add(new Step.Plus(input));
+                        } else {
+                            return Optional.empty();
+                        }
+                    } else {
+                        return Optional.empty();
+                    }
         }
         return Optional.of(new Epilogue(anchor, bias, steps));
     }
@@ -84,6 +93,11 @@ public record Epilogue(Op anchor, int bias, List<Step> steps) {
     /// Whether it adds values of the result's size.
     public boolean addsValues() {
         return steps.stream().anyMatch(Step.Plus.class::isInstance);
+    }
+
+    /// Whether it reads that input as a single number.
+    public boolean readsNumber(int input) {
+        return steps.stream().anyMatch(s -> s instanceof Step.AtMost(int read) && read == input);
     }
 
     /// Whether it adds an input that is a factor, too: then that one must lie like the result.

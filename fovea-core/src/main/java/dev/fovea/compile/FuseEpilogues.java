@@ -4,6 +4,7 @@ import dev.fovea.graph.Graph;
 import dev.fovea.graph.Node;
 import dev.fovea.graph.Value;
 import dev.fovea.op.Binary;
+import dev.fovea.op.Constant;
 import dev.fovea.op.Conv;
 import dev.fovea.op.MatMul;
 import dev.fovea.op.Unary;
@@ -15,29 +16,38 @@ import java.util.Set;
 /// ```
 /// conv ─► +bias ─► relu        becomes        conv[+bias, relu]
 /// ```
-/// where nothing else reads the values in between. Products of matrices likewise.
+/// where nothing else reads the values in between. Products of matrices likewise. In inference, where nothing changes, also `conv[relu, min 6]`:
+/// kernels take the limit for a minimum with NaN, which in training would hide that it has failed.
 public record FuseEpilogues() implements Pass {
 
     @Override public Program apply(Program program) {
         var readers = new Readers(program);
+        boolean inference = program.updates().isEmpty();
         Set<Node> taken = new HashSet<>();                    // a sum of two anchors is the epilogue of the first
         return Groups.fuse(program, Graph.topological(program.roots()).stream()
                 .filter(n -> n.op() instanceof Conv || n.op() instanceof MatMul)
-                .map(n -> withEpilogue(n, readers, taken)).toList());
+                .map(n -> withEpilogue(n, readers, taken, inference)).toList());
     }
 
-    private static List<Node> withEpilogue(Node anchor, Readers readers, Set<Node> taken) {
+    private static List<Node> withEpilogue(Node anchor, Readers readers, Set<Node> taken, boolean inference) {
         var group = new ArrayList<>(List.of(anchor));
         Value end = anchor.output(0);
         while (readers.isReadOnce(end)) {
             Node reader = readers.of(end).iterator().next();
-            if (!isEpilogue(reader) || !reader.output(0).type().equals(end.type()) || !taken.add(reader)) {
+            boolean fits = isEpilogue(reader) || inference && isLimit(reader);
+            if (!fits || !reader.output(0).type().equals(end.type()) || !taken.add(reader)) {
                 break;
             }
             group.add(reader);
             end = reader.output(0);
         }
         return group;
+    }
+
+    /// `min(x, c)` for one number that is known.
+    private static boolean isLimit(Node n) {
+        return n.op() instanceof Binary(Binary.Kind kind) && kind == Binary.Kind.MIN
+                && n.input(1).op() instanceof Constant && n.input(1).shape().count() == 1;
     }
 
     private static boolean isEpilogue(Node n) {

@@ -53,6 +53,8 @@ public record SequencesToMatrices() implements Pass {
         for (Value v : in.subList(2, in.size())) {
             if (v.shape().equals(y)) {
                 inputs.add(rows(v));
+            } else if (v.shape().count() == 1) {
+                inputs.add(v);
             } else if (v.shape().count() == y.channels()) {
                 inputs.add(Simplify.reshape(Shape.of(y.channels()), v));
             } else {

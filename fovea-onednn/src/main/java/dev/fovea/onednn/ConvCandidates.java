@@ -36,7 +36,7 @@ final class ConvCandidates {
                     : MemoryDescriptor.NONE;
             return new Convolution.Forward(Propagation.FORWARD_TRAINING, src, kernels.any(scope, s.input(1)), bias, dst,
                     axes(conv),
-                    PostOps.attributes(epilogue, dst));
+                    PostOps.attributes(scope, epilogue, dst));
         }, (pd, recipe) -> {
             Layout out = layout(s.output(0), View.ACTIVATION, pd, Argument.DST);
             var in = new ArrayList<Layout>();
@@ -44,7 +44,7 @@ final class ConvCandidates {
                 in.add(switch (i) {
                     case 0 -> layout(s.input(0), View.ACTIVATION, pd, Argument.SRC);
                     case 1 -> layout(s.input(1), kernels, pd, Argument.WEIGHTS);
-                    default -> i == epilogue.bias() ? Layout.rowMajor(s.input(i)) : out;
+                    default -> i == epilogue.bias() || epilogue.readsNumber(i) ? Layout.rowMajor(s.input(i)) : out;
                 });
             }
             boolean fits = IntStream.range(0, 2).allMatch(i -> !epilogue.addsFactor(i) || in.get(i).equals(out));

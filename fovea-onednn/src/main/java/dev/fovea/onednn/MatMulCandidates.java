@@ -33,7 +33,7 @@ final class MatMulCandidates {
                     ? View.PLAIN.any(scope, s.input(1))
                     : factor(scope, s.input(1), op.transposeB());
             return new MatMul(factor(scope, s.input(0), op.transposeA()), weights, bias, dst,
-                    PostOps.attributes(epilogue, dst))
+                    PostOps.attributes(scope, epilogue, dst))
                     .best(scope);
         };
         return PrimitiveCandidate.of(threads, recipe,

@@ -2,6 +2,7 @@ package dev.fovea.onednn;
 
 import dev.fovea.compile.Epilogue;
 import dev.fovea.op.Unary;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -17,7 +18,7 @@ final class PostOps {
     /// Whether oneDNN has all of its functions.
     static boolean covers(Epilogue epilogue) {
         return epilogue.steps().stream().allMatch(step -> switch (step) {
-            case Epilogue.Step.Plus _ -> true;
+            case Epilogue.Step.Plus _,Epilogue.Step.AtMost _ -> true;
             case Epilogue.Step.Function(Unary.Kind kind) -> function(kind).isPresent();
         });
     }
@@ -37,11 +38,12 @@ final class PostOps {
     }
 
     /// The native attributes; what is added lies like the result.
-    static Attributes attributes(Epilogue epilogue, MemoryDescriptor result) {
+    static Attributes attributes(NativeScope scope, Epilogue epilogue, MemoryDescriptor result) {
         Attributes attributes = Attributes.DEFAULT;
         for (Epilogue.Step step : epilogue.steps()) {
             attributes = attributes.then(switch (step) {
                 case Epilogue.Step.Plus _ -> new PostOp.Binary(Algorithm.BINARY_ADD, result);
+                case Epilogue.Step.AtMost _ -> new PostOp.Binary(Algorithm.BINARY_MIN, number(scope, result.rank()));
                 case Epilogue.Step.Function(Unary.Kind kind) -> {
                     Function f = function(kind).orElseThrow();
                     yield new PostOp.Eltwise(f.algorithm(), f.alpha(), 0);
@@ -49,6 +51,13 @@ final class PostOps {
             });
         }
         return attributes;
+    }
+
+    /// One number, the same for all elements.
+    private static MemoryDescriptor number(NativeScope scope, int rank) {
+        var ones = new long[rank];
+        Arrays.fill(ones, 1);
+        return MemoryDescriptor.strided(scope, DataType.F32, ones, ones);
     }
 
     /// Which input each argument is: the anchor's two factors, and what is added.
@@ -60,8 +69,11 @@ final class PostOps {
             reads.put(Argument.BIAS, epilogue.bias());
         }
         for (int i = 0; i < epilogue.steps().size(); i++) {
-            if (epilogue.steps().get(i) instanceof Epilogue.Step.Plus(int input)) {
-                reads.put(Argument.postOp(i), input);
+            switch (epilogue.steps().get(i)) {
+                case Epilogue.Step.Plus(int input) -> reads.put(Argument.postOp(i), input);
+                case Epilogue.Step.AtMost(int input) -> reads.put(Argument.postOp(i), input);
+                case Epilogue.Step.Function _ -> {
+                }
             }
         }
         return reads;

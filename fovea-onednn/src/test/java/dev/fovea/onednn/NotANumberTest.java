@@ -78,7 +78,16 @@ class NotANumberTest {
                         (_, x) -> Ops.pool(new Pool(Pool.Kind.AVERAGE, List.of(two, two), false), x))));
     }
 
-    /// The one exception: oneDNN's maximum of a window passes over NaN, and is the lowest float if there is nothing else.
+    /// An exception: in inference the minimum with a limit, such as ReLU6's, takes the limit for NaN.
+    @Test void theLimitOfAConvolutionTakesTheLimitForNotANumber() {
+        Window one = Window.valid(1, 1);
+        var f = new Function("", Shape.of(1, 2, 2, 1), new float[]{NAN, 1, INF, 9}, (g, x) -> Ops.sum(Ops.min(
+                Ops.relu(Ops.conv(new Conv(List.of(one, one), 1), x, ones(g, 1, 1, 1, 16))), Ops.constant(x, 6)),
+                List.of(3)));
+        assertThat(run(new OneDnnBackend(), List.of(), f)).containsExactly(96, 16, 96, 96);
+    }
+
+    /// Another one: oneDNN's maximum of a window passes over NaN, and is the lowest float if there is nothing else.
     @Test void maximumOfAWindowPassesOverNotANumber() {
         Window two = Window.valid(2, 2);
         var f = new Function("", Shape.of(1, 2, 4, 1), new float[]{NAN, NAN, 1, NAN, NAN, NAN, 3, NAN},

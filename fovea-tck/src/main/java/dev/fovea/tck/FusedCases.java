@@ -27,6 +27,7 @@ public final class FusedCases {
     private static final Op SUBTRACT = new Binary(Binary.Kind.SUBTRACT);
     private static final Op MULTIPLY = new Binary(Binary.Kind.MULTIPLY);
     private static final Op DIVIDE = new Binary(Binary.Kind.DIVIDE);
+    private static final Op MIN = new Binary(Binary.Kind.MIN);
     private static final Op RELU = new Unary(Unary.Kind.RELU);
     private static final Conv SAME = new Conv(List.of(new Window(3, 1, 1, 1, 1), new Window(3, 1, 1, 1, 1)), 1);
 
@@ -62,6 +63,13 @@ public final class FusedCases {
                 onConv(fused("conv-bias-sum-relu", part(SAME, in(0), in(1)), part(ADD, of(0), in(2)),
                         part(ADD, of(1), in(3)),
                         part(RELU, of(2)))).on(ANY, 2, 6, 6, 16),
+                onConv(fused("conv-bias-relu-limit", part(SAME, in(0), in(1)), part(ADD, of(0), in(2)),
+                        part(RELU, of(1)),
+                        part(MIN, of(2), in(3)))).on(ANY, 1),
+                onWideConv(fused("wide-conv-bias-relu-limit", part(SAME, in(0), in(1)), part(ADD, of(0), in(2)),
+                        part(RELU, of(1)), part(MIN, of(2), in(3)))).on(ANY, 1),
+                onProduct(fused("matmul-bias-relu-limit", part(new MatMul(false, false), in(0), in(1)),
+                        part(ADD, of(0), in(2)), part(RELU, of(1)), part(MIN, of(2), in(3)))).on(ANY, 1),
                 fused("conv-relu", part(SAME, in(0), in(1)), part(RELU, of(0))).on(ANY, 2, 6, 6, 3).on(ANY, 3, 3, 3, 17)
                         .tolerance(Tolerance.ofSum(28)),
                 onWideConv(fused("wide-conv-bias-relu", part(SAME, in(0), in(1)), part(ADD, of(0), in(2)),
