@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /// so that `import static dev.fovea.Fovea.*` and `import module dev.fovea` compile.
 final class ChildJava {
     private static final String FACADE = "dev.fovea";
+    private static final String ARCHIVE = "-XX:SharedArchiveFile=";     // fits one class path only
 
     private ChildJava() {}
 
@@ -25,7 +26,8 @@ final class ChildJava {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(f -> f.startsWith("-X") || f.startsWith("-Dfovea.")).forEach(command::add);
+                .filter(f -> f.startsWith("-X") || f.startsWith("-Dfovea.")).filter(f -> !f.startsWith(ARCHIVE))
+                .forEach(command::add);
         command.add("--add-modules=jdk.incubator.vector" + (facade ? "," + FACADE : ""));
         command.add("--enable-native-access=ALL-UNNAMED" + (facade ? ",dev.fovea.onednn,dev.fovea.vector" : ""));
         if (facade) {
