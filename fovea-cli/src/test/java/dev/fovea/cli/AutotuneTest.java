@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Kernels by measured times on the command line, with a cache of its own.
 class AutotuneTest {
     private static final String HOME = "user.home";
+    private static final Pattern COMMAND = Pattern.compile("^\\./fovea (.+)$", Pattern.MULTILINE);
 
     @TempDir Path folder;
     private final String home = System.getProperty(HOME);
@@ -95,5 +99,20 @@ class AutotuneTest {
         ok("tune-kernels", "lenet", "--batch", "8", "--threads", "2");
         String[] plan = {"plan", "lenet", "--batch", "8", "--threads", "2", "--autotune"};
         assertThat(ok(plan).out()).isEqualTo(ok(plan).out());
+    }
+
+    /// Of docs/guides/kernels.md, in its order.
+    @Test void everyCommandOfTheGuideRuns() throws IOException {
+        String page = Files.readString(LecturesPageTest.root().resolve("docs/guides/kernels.md"));
+        List<String> commands = COMMAND.matcher(page).results().map(MatchResult::group).toList();
+        assertThat(commands).hasSize(7);
+        for (String command : commands) {
+            var words = new ArrayList<>(Arrays.asList(command.substring("./fovea ".length()).split(" ")));
+            words.replaceAll(w -> w.startsWith("runs/") ? folder.resolve(w).toString() : w.equals("1") ? "0.1" : w);
+            if (words.getFirst().equals("train")) {
+                words.addAll(List.of("--runs", folder.resolve("runs").toString(), "--samples", "200"));
+            }
+            ok(words.toArray(String[]::new));
+        }
     }
 }

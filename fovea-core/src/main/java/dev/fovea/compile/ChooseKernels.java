@@ -281,11 +281,20 @@ final class ChooseKernels {
     }
 
     private Buffer in(Buffer buffer, Layout layout) {
-        return buffer.layout().equals(layout)
-                ? buffer
-                : reordered.computeIfAbsent(new InLayout(buffer, layout), _ -> reorder(buffer, layout));
+        if (buffer.layout().equals(layout)) {
+            return buffer;
+        }
+        var key = new InLayout(buffer, layout);
+        Buffer known = reordered.get(key);
+        if (known != null) {
+            return known;
+        }
+        Buffer made = reorder(buffer, layout);
+        reordered.put(key, made);
+        return made;
     }
 
+    /// Over a third layout, where whoever makes the second reads that.
     private Buffer reorder(Buffer from, Layout to) {
         var op = new Reorder(from.layout(), to);
         var type = List.of(to.type());

@@ -16,14 +16,15 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// Takes the time of candidates for one op, in turns, so that a busy moment of the machine meets all: the least time counts.
-/// Who needs half as long again as the fastest is given up.
+/// Who needs half as long again as the fastest is given up, and four times as long at first sight.
 final class Race {
     /// The time of what cannot run.
     static final long NEVER = Long.MAX_VALUE;
 
     static final double GIVE_UP = 1.5;
+    private static final int HOPELESS = 4;
     private static final int ROUNDS = 5;
-    private static final int FIRST_LOOKS = 2;
+    private static final int FIRST_LOOKS = 3;
     private static final long WARM_UP = 100_000_000;            // at most, in nanoseconds
     private static final long READING = 100_000;                // at least
     private static final long MOST_RUNS = 1000;                 // in a reading
@@ -98,6 +99,7 @@ final class Race {
             long[] outputs, long scratch, long known) {
         var runners = new ArrayList<Runner>();
         var running = new ArrayList<Runner>();
+        long fastest = known;
         for (int i = 0; i < candidates.size(); i++) {
             Candidate c = candidates.get(i);
             Kernel kernel = kernels.get(i);
@@ -119,16 +121,21 @@ final class Race {
             }
             var runner = new Runner(kernel.bind(reads, writes, memory.asSlice(at, scratch)));
             runners.add(runner);
-            running.add(runner);
             warmUp(op, c, runner);
+            read(runner, 1);
+            fastest = Math.min(fastest, runner.best);
+            if (runner.best / HOPELESS <= fastest) {
+                running.add(runner);
+            }
         }
-        for (int look = 0; look < FIRST_LOOKS; look++) {
+        for (int look = 1; look < FIRST_LOOKS; look++) {
             running.forEach(r -> read(r, 1));
         }
         long spent = 0;
         for (int round = 0; round < ROUNDS && spent < IN_ALL * Math.max(1, running.size()); round++) {
-            long fastest = Math.min(known, running.stream().mapToLong(r -> r.best).min().orElse(NEVER));
-            running.removeIf(r -> r.best > GIVE_UP * fastest);
+            fastest = Math.min(fastest, running.stream().mapToLong(r -> r.best).min().orElse(NEVER));
+            double most = GIVE_UP * fastest;
+            running.removeIf(r -> r.best > most);
             long start = clock.getAsLong();
             running.forEach(r -> read(r, Math.clamp(READING / Math.max(1, r.best), 1, MOST_RUNS)));
             spent += clock.getAsLong() - start;

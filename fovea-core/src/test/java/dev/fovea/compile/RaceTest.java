@@ -27,20 +27,26 @@ class RaceTest {
                 Race.NEVER)).containsExactly(2_000_000L, 3_000L, 2_900L);
     }
 
-    @Test void theSlowIsGivenUpAfterTwoLooks() {
+    @Test void theSlowIsGivenUpAfterThreeLooks() {
         race.times("op", List.of(taking("fast", 1_000_000), taking("slower", 1_490_000), taking("slow", 1_510_000)),
                 Race.NEVER);
-        assertThat(timed.runs).containsEntry("op fast", 8).containsEntry("op slower", 8).containsEntry("op slow", 3);
+        assertThat(timed.runs).containsEntry("op fast", 9).containsEntry("op slower", 9).containsEntry("op slow", 4);
+    }
+
+    @Test void theHopelessIsGivenUpAtFirstSight() {
+        assertThat(race.times("op", List.of(taking("fast", 1_000_000), taking("hopeless", 5_100_000)), Race.NEVER))
+                .containsExactly(1_000_000L, 5_100_000L);
+        assertThat(timed.runs).containsEntry("op fast", 9).containsEntry("op hopeless", 2);
     }
 
     @Test void whatRanBeforeIsComparedWith() {
         race.times("op", List.of(taking("late", 2_000_000)), 1_000_000);
-        assertThat(timed.runs).containsEntry("op late", 3);
+        assertThat(timed.runs).containsEntry("op late", 4);
     }
 
     @Test void shortOnesRunOftenInOneReading() {
         race.times("op", List.of(taking("short", 1_000)), Race.NEVER);
-        assertThat(timed.runs).containsEntry("op short", 1 + 2 + 5 * 100);
+        assertThat(timed.runs).containsEntry("op short", 1 + 3 + 5 * 100);
     }
 
     /// Once for each op, and for so long as it takes C2 to compile it.
@@ -48,14 +54,14 @@ class RaceTest {
         timed.takes.put("op java", 10_000L);
         var java = new Timed.Fake(timed, "op", "java", rows, rows, 300);
         race.times("op", List.of(java), Race.NEVER);
-        int readings = 2 + 5 * 10;
+        int readings = 3 + 5 * 10;
         assertThat(timed.runs).containsEntry("op java", 300 + readings);
         race.times("op", List.of(java), Race.NEVER);
         assertThat(timed.runs).containsEntry("op java", 301 + 2 * readings);
 
         timed.takes.put("op java", 40_000_000L);
         race.times("other", List.of(java), Race.NEVER);
-        assertThat(timed.runs).containsEntry("op java", 301 + 2 * readings + 3 + 2 + 5);
+        assertThat(timed.runs).containsEntry("op java", 301 + 2 * readings + 3 + 3 + 5);
     }
 
     @Test void whatCannotBeMadeLoses() {

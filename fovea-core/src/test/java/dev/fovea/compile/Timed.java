@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A backend whose kernels do nothing but move the hands of its clock; everything lies row-major, or `turned`.
-final class Timed implements Backend {
+class Timed implements Backend {
     /// Nanoseconds by the text of op and implementation.
     final Map<String, Long> takes = new HashMap<>();
     final Map<String, Integer> runs = new HashMap<>();

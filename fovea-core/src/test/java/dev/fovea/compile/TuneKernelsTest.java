@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Node;
+import dev.fovea.graph.Op;
 import dev.fovea.graph.Value;
 import dev.fovea.op.Ops;
+import dev.fovea.spi.Candidate;
+import dev.fovea.spi.Layout;
+import dev.fovea.spi.Signature;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,5 +158,31 @@ class TuneKernelsTest {
             assertThat(d.chosen()).isEqualTo("turned | turned → turned");
             assertThat(times.all().get(d.what())).containsKeys(d.usual(), d.chosen());
         });
+    }
+
+    /// A weight that another plan holds turned, for a kernel that wants it folded, which is made of row-major values only.
+    @Test void reordersGoOverWhatTheyRead() {
+        record Folded(TensorType type) implements Layout {
+            @Override public long bytes() {
+                return type.bytes();
+            }
+        }
+        var folding = new Timed() {
+            @Override public List<Candidate> candidates(Op op, Signature s) {
+                return op instanceof Reorder(_, Folded to)
+                        ? List.of(fake("reorder", "folded", List.of(Layout.rowMajor(to.type())), List.of(to)))
+                        : op instanceof Reorder
+                                ? super.candidates(op, s)
+                                : List.of(fake(op.label(), "plain", List.of(new Folded(s.input(0))),
+                                        List.of(Layout.rowMajor(s.output(0)))));
+            }
+        };
+        var graph = new Graph(DType.F32);
+        TensorType type = TensorType.of(DType.F32, 2, 3);
+        Program reading = Program.of(Map.of("y", Ops.relu(Ops.variable(graph, "w", type))));
+        var target = new Target(folding, List.of(), Optional.empty(), 1, 1, Map.of("w", new Timed.Turned(type)));
+        Schedule schedule = ChooseKernels.of(reading, OrderSteps.of(reading), target, Choices.NONE);
+        assertThat(schedule.preparation().stream().map(s -> s.candidate().implementation()))
+                .containsExactly("row-major", "folded", "plain");
     }
 }

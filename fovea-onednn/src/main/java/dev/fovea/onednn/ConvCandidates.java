@@ -30,7 +30,7 @@ final class ConvCandidates {
             MemoryDescriptor src = activation(scope, s.layout(0), ask);
             MemoryDescriptor dst = ask == ConvQuestion.Ask.OPEN && !epilogue.addsValues()
                     ? View.ACTIVATION.any(scope, y)
-                    : like(scope, src, y);
+                    : like(scope, ask, src, y);
             MemoryDescriptor bias = epilogue.hasBias()
                     ? vector(scope, s.input(epilogue.bias()))
                     : MemoryDescriptor.NONE;
@@ -63,7 +63,7 @@ final class ConvCandidates {
             MemoryDescriptor dst = activation(scope, s.layout(0), ask);
             MemoryDescriptor src = ask == ConvQuestion.Ask.OPEN
                     ? View.ACTIVATION.any(scope, s.output(0))
-                    : like(scope, dst, s.output(0));
+                    : like(scope, ask, dst, s.output(0));
             return new Convolution.BackwardData(src, kernels.any(scope, s.input(1)), dst, axes(op.conv()),
                     Attributes.DEFAULT);
         }, (pd, recipe) -> Optional.of(new PrimitiveCandidate(recipe, PrimitiveCandidate.name(pd, threads), threads,
@@ -132,14 +132,15 @@ final class ConvCandidates {
                     ? View.ACTIVATION.any(scope, layout.type())
                     : View.ACTIVATION.describe(scope, layout);
             case OPEN -> View.ACTIVATION.any(scope, layout.type());
-            case ROW_MAJOR -> View.ACTIVATION.rowMajor(scope, layout.type());
+            case ROW_MAJOR, CHANNELS_LAST -> View.ACTIVATION.rowMajor(scope, layout.type());
         };
     }
 
     /// A descriptor for `type` in the manner of its neighbour: row-major beside row-major, else oneDNN's choice.
-    private static MemoryDescriptor like(NativeScope scope, MemoryDescriptor neighbour, TensorType type) {
+    private static MemoryDescriptor like(NativeScope scope, ConvQuestion.Ask ask, MemoryDescriptor neighbour,
+            TensorType type) {
         boolean channelsLast = neighbour.layout(View.ACTIVATION.letters(type.shape().rank())).endsWith("c");
-        return channelsLast && Policy.ROW_MAJOR
+        return ask == ConvQuestion.Ask.CHANNELS_LAST || channelsLast && Policy.ROW_MAJOR
                 ? View.ACTIVATION.rowMajor(scope, type)
                 : View.ACTIVATION.any(scope, type);
     }

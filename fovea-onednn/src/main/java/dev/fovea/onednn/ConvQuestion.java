@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 record ConvQuestion(int threads, Predicate<String> wanted, List<Ask> asks, Question question,
         PrimitiveCandidate.Answer answer) {
 
-    /// How activations are asked for.
+    /// How activations are asked for: what is read; and what is written as oneDNN likes it, but for the last.
     enum Ask {
-        AS_THEY_LIE, OPEN_IF_ROW_MAJOR, OPEN, ROW_MAJOR
+        AS_THEY_LIE, OPEN_IF_ROW_MAJOR, OPEN, ROW_MAJOR, CHANNELS_LAST
     }
 
     @FunctionalInterface
