@@ -1,5 +1,7 @@
 package dev.fovea.cli;
 
+import dev.fovea.formats.KernelTimesFile;
+import dev.fovea.formats.RunOptions;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Precision;
 import java.util.Map;
@@ -12,6 +14,7 @@ final class ExecutionOptions {
     private static final String MEMORY = "memory";
     private static final String BACKEND = "backend";
     private static final String PRECISION = "precision";
+    private static final String AUTOTUNE = "autotune";
 
     // @formatter:off
     @Option(names = "--threads", paramLabel = "COUNT",
@@ -32,6 +35,11 @@ final class ExecutionOptions {
                     + " which stores what lies between the steps in 16 bits, where the processor has instructions for"
                     + " that.")
     Optional<Precision> precision = Optional.empty();
+
+    @Option(names = "--autotune",
+            description = "Measure which kernels and layouts are fastest, and take them; the times are kept for the next"
+                    + " time.")
+    boolean autotune;
     // @formatter:on
 
     /// Writes down what was given.
@@ -40,6 +48,9 @@ final class ExecutionOptions {
         memory.ifPresent(m -> settings.put(MEMORY, Long.toString(m.count())));
         backend.ifPresent(b -> settings.put(BACKEND, b));
         precision.ifPresent(p -> settings.put(PRECISION, Words.word(p)));
+        if (autotune) {
+            settings.put(AUTOTUNE, "true");
+        }
     }
 
     /// Takes what was written down where nothing else is given.
@@ -49,12 +60,18 @@ final class ExecutionOptions {
         backend = backend.or(() -> Optional.ofNullable(settings.get(BACKEND)));
         precision = precision.or(() -> Optional.ofNullable(settings.get(PRECISION))
                 .map(word -> Words.constant(Precision.class, PRECISION, word)));
+        autotune |= settings.containsKey(AUTOTUNE);
     }
 
     Execution execution() {
         Execution execution = backend.map(Execution::on).orElseGet(Execution::best);
         execution = execution.threads(threads.orElse(execution.threads()));
-        return execution.memoryCap(memory.map(Bytes::count).orElse(execution.memoryCap()))
+        execution = execution.memoryCap(memory.map(Bytes::count).orElse(execution.memoryCap()))
                 .precision(precision.orElse(execution.precision()));
+        if (autotune && execution.precision() == Precision.BF16) {
+            throw new IllegalArgumentException(
+                    "--autotune measures kernels that compute in float32; leave it out, or leave out --precision bf16");
+        }
+        return autotune ? KernelTimesFile.ofUser(execution, RunOptions.standard().log()) : execution;
     }
 }

@@ -55,6 +55,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new LintCommand(console))
                 .addSubcommand(new PlanCommand(console))
                 .addSubcommand(new ProfileCommand(console))
+                .addSubcommand(new TuneKernelsCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new BenchCommand(console))
                 .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new DataListCommand(console))

@@ -1,5 +1,7 @@
 package dev.fovea.cli;
 
+import dev.fovea.formats.KernelTimesFile;
+import dev.fovea.formats.RunOptions;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.Network;
@@ -13,9 +15,12 @@ final class ModelFile {
 
     private ModelFile() {}
 
-    /// The model of a file or of a run's folder.
+    /// The model of a file or of a run's folder. One of a run that measured its kernels runs on those, unless times are given.
     static Model load(Path path, Execution execution) {
-        return Model.load(of(path), execution);
+        Path file = of(path);
+        return Model.load(file, execution.kernelTimes().isPresent()
+                ? execution
+                : KernelTimesFile.inRun(file.resolveSibling(""), execution, RunOptions.standard().log()));
     }
 
     /// The network that NET|MODEL means: one known by name, or that of a model file or of a run's folder.

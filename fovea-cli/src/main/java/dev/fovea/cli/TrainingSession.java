@@ -1,5 +1,6 @@
 package dev.fovea.cli;
 
+import dev.fovea.compile.KernelTimes;
 import dev.fovea.compile.PlanException;
 import dev.fovea.data.DataSet;
 import dev.fovea.data.augment.Augmentation;
@@ -54,6 +55,9 @@ record TrainingSession(Console console, RunData.Parts parts, SequencedMap<String
                     Words.count(stepper.plan().target().threads(), "thread"), new Bytes(memory.total()),
                     new Bytes(memory.variables()));
         }
+        model.execution().kernelTimes().map(KernelTimes::decisions).ifPresent(all -> say(
+                "kernels by measured times: %d of %s run otherwise than by rule",
+                all.stream().filter(d -> !d.chosen().equals(d.usual())).count(), Words.count(all.size(), "op")));
     }
 
     /// The batch, or the half or quarter of it and so on that fits into memory.

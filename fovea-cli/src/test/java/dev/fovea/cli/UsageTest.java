@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, report, tune, evaluate, robustness, predict, encode, decode, reconstruct, explain, filters, augment, nets, summary, lint, plan, profile, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, report, tune, evaluate, robustness, predict, encode, decode, reconstruct, explain, filters, augment, nets, summary, lint, plan, profile, tune-kernels, doctor, bench, data, run
                         Try fovea --help
                         """);
     }
@@ -102,7 +102,7 @@ class UsageTest {
             "reconstruct",
             "explain", "filters", "augment",
             "nets", "summary",
-            "lint", "plan", "profile",
+            "lint", "plan", "profile", "tune-kernels",
             "doctor",
             "bench",
             "data", "run"}) void everyCommandHasHelp(String command) {
@@ -119,7 +119,7 @@ class UsageTest {
                 "explain", "filters",
                 "augment",
                 "nets", "summary", "lint",
-                "plan", "profile", "doctor", "bench", "data", "run");
+                "plan", "profile", "tune-kernels", "doctor", "bench", "data", "run");
     }
 
     @Test void versionNamesJava() {

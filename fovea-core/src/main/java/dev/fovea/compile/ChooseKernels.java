@@ -30,13 +30,16 @@ import java.util.stream.IntStream;
 /// The candidates of an op are asked for with the layouts in which its inputs lie, so that a backend keeps to them where it can.
 /// A variable's layout is what its first reader wants, if the variable can be had back from it; a gradient is wanted in the layout of its variable. What follows from
 /// variables alone is prepared once, if the program changes none. A cast between f32 and bf16 is a reorder, made in the layout that its
-/// reader wants. A fused or narrow op that nobody can run is taken apart again. What the backend cannot run at all, the fallback does.
+/// reader wants. What [Choices] say already is not asked for. A fused or narrow op that nobody can run is taken apart again. What the
+/// backend cannot run at all, the fallback does.
 final class ChooseKernels {
     private record InLayout(Buffer buffer, Layout layout) {
     }
 
     private final Target target;
     private final Program program;
+    private final Choices choices;
+    private final Map<String, Layout> held;
     private final Readers readers;
     private final List<Step> preparation = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
@@ -49,14 +52,52 @@ final class ChooseKernels {
     private final SequencedMap<String, Buffer> inputs = new LinkedHashMap<>();
     private final SequencedMap<String, Buffer> variables = new LinkedHashMap<>();
 
-    private ChooseKernels(Program program, Target target) {
+    private ChooseKernels(Program program, Target target, Choices choices) {
         this.program = program;
         this.target = target;
+        this.choices = choices;
+        this.held = new HashMap<>(choices.layouts());
+        held.putAll(target.layouts());
         this.readers = new Readers(program);
     }
 
-    static Schedule of(Program program, List<Node> order, Target target) {
-        return new ChooseKernels(program, target).choose(order);
+    static Schedule of(Program program, List<Node> order, Target target, Choices choices) {
+        return new ChooseKernels(program, target, choices).choose(order);
+    }
+
+    /// What is chosen where nothing was measured.
+    ///
+    /// @param kernels  of the nodes that are one step in each run
+    /// @param layouts  of all values
+    /// @param prepared the values that are there before the first step
+    /// @param variables path → layout
+    record Usual(Map<Node, Candidate> kernels, Map<Value, Layout> layouts, Set<Value> prepared,
+            Map<String, Layout> variables) {
+    }
+
+    static Usual usual(Program program, List<Node> order, Target target) {
+        var pass = new ChooseKernels(program, target, Choices.NONE);
+        Schedule schedule = pass.choose(order);
+        Map<Value, Layout> layouts = new HashMap<>();
+        Set<Value> prepared = new HashSet<>();
+        pass.placed.forEach((v, b) -> {
+            layouts.put(v, b.layout());
+            if (pass.isPrepared(b)) {
+                prepared.add(v);
+            }
+        });
+        Map<Node, Candidate> kernels = new HashMap<>();
+        Map<List<Buffer>, Step> byResult = new HashMap<>();
+        schedule.steps().forEach(s -> byResult.put(s.outputs(), s));
+        for (Node n : order) {
+            Step step = byResult.get(n.outputs().stream().map(pass.placed::get).toList());
+            if (step != null && step.op().equals(n.op())) {
+                kernels.put(n, step.candidate());
+            }
+        }
+        Map<String, Layout> variables = new HashMap<>();
+        schedule.variables().forEach((path, b) -> variables.put(path, b.layout()));
+        return new Usual(kernels, layouts, prepared, variables);
     }
 
     private Schedule choose(List<Node> order) {
@@ -81,16 +122,15 @@ final class ChooseKernels {
 
     private Layout variableLayout(String path, Value next) {
         if (!variables.containsKey(path)) {                     // written, but never read
-            Layout layout = target.layouts().getOrDefault(path, Layout.rowMajor(next.type()));
+            Layout layout = held.getOrDefault(path, Layout.rowMajor(next.type()));
             variables.put(path, buffer(path, layout, new Buffer.Origin.Persistent(path)));
         }
         return variables.get(path).layout();
     }
 
     private void variable(Value value, Variable v) {
-        if (target.layouts().containsKey(v.path())) {
-            variables.put(v.path(),
-                    place(value, v.path(), target.layouts().get(v.path()), new Buffer.Origin.Persistent(v.path())));
+        if (held.get(v.path()) instanceof Layout layout) {
+            variables.put(v.path(), place(value, v.path(), layout, new Buffer.Origin.Persistent(v.path())));
         } else {
             open.put(value, v);
         }
@@ -141,9 +181,12 @@ final class ChooseKernels {
     private void run(Node n) {
         List<TensorType> types = n.outputs().stream().map(Value::type).toList();
         settleCasts(n);
-        var wanted = n.outputs().stream().map(this::wanted).toList();
-        List<Buffer> results = run(n.toString(), n.op(), n.inputs().stream().map(this::operand).toList(), types, wanted,
-                n.op().multiplyAdds(n), isSteady(n));
+        List<Operand> operands = n.inputs().stream().map(this::operand).toList();
+        long work = n.op().multiplyAdds(n);
+        List<Buffer> results = choices.kernels().get(n) instanceof Candidate chosen
+                ? step(n.toString(), n.op(), chosen, operands, types, work, isSteady(n))
+                : run(n.toString(), n.op(), operands, types, n.outputs().stream().map(this::wanted).toList(), work,
+                        isSteady(n));
         for (int i = 0; i < results.size(); i++) {
             placed.put(n.output(i), results.get(i));
         }
@@ -216,6 +259,11 @@ final class ChooseKernels {
         Candidate chosen = best.orElseThrow(() -> new PlanException(
                 "%s: the backend %s has no kernel for it on %s, and no other backend is there to run it. Add dev.fovea:fovea-reference.",
                 label, target.backend().name(), signature.inputs()));
+        return step(label, op, chosen, operands, types, work, once);
+    }
+
+    private List<Buffer> step(String label, Op op, Candidate chosen, List<Operand> operands, List<TensorType> types,
+            long work, boolean once) {
         var reads = new ArrayList<Buffer>();
         for (int i = 0; i < operands.size(); i++) {
             reads.add(in(operands.get(i), chosen.inputs().get(i)));
@@ -234,6 +282,11 @@ final class ChooseKernels {
     }
 
     private Optional<Candidate> best(Op op, Signature signature) {
+        return best(op, signature, target);
+    }
+
+    /// The first that is offered.
+    static Optional<Candidate> best(Op op, Signature signature, Target target) {
         for (KernelProvider p : target.providers()) {
             var offered = p.candidates(op, signature, target.backend());
             if (!offered.isEmpty()) {
@@ -295,11 +348,20 @@ final class ChooseKernels {
     }
 
     private Buffer in(Buffer buffer, Layout layout) {
-        return buffer.layout().equals(layout)
-                ? buffer
-                : reordered.computeIfAbsent(new InLayout(buffer, layout), _ -> reorder(buffer, layout));
+        if (buffer.layout().equals(layout)) {
+            return buffer;
+        }
+        var key = new InLayout(buffer, layout);
+        Buffer known = reordered.get(key);
+        if (known != null) {
+            return known;
+        }
+        Buffer made = reorder(buffer, layout);
+        reordered.put(key, made);
+        return made;
     }
 
+    /// Over a third layout, where whoever makes the second reads that.
     private Buffer reorder(Buffer from, Layout to) {
         var op = new Reorder(from.layout(), to);
         var signature = new Signature(List.of(from.layout().type()), List.of(to.type()), List.of(from.layout()),
@@ -307,11 +369,12 @@ final class ChooseKernels {
         Candidate chosen = best(op, signature).orElseThrow(() -> new PlanException(
                 "%s: nobody can reorder it from %s %s to %s %s", from.label(), from.layout().type().dtype(),
                 from.layout(), to.type().dtype(), to));
-        boolean derived = isPrepared(from);
+        Buffer source = in(from, chosen.inputs().getFirst());
+        boolean derived = isPrepared(source);
         Buffer result = buffer(from.label() + "ʳ", to,
                 derived ? new Buffer.Origin.Derived() : new Buffer.Origin.Temporary());
         (derived ? preparation : steps)
-                .add(new Step(from.label() + "/reorder", op, chosen, List.of(from), List.of(result), 0));
+                .add(new Step(from.label() + "/reorder", op, chosen, List.of(source), List.of(result), 0));
         return result;
     }
 

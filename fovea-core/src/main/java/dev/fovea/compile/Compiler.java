@@ -1,5 +1,6 @@
 package dev.fovea.compile;
 
+import dev.fovea.graph.Node;
 import java.util.List;
 
 /// How a graph becomes fast: the list of passes, and nothing else.
@@ -36,7 +37,9 @@ public final class Compiler {
     /// Order, kernels and layouts.
     public static Schedule schedule(Program program, Target target) {
         Program rewritten = rewrite(program, target);
-        return ChooseKernels.of(rewritten, OrderSteps.of(rewritten), target);
+        List<Node> order = OrderSteps.of(rewritten);
+        return ChooseKernels.of(rewritten, order, target, target.times()
+                .map(times -> TuneKernels.of(rewritten, order, target, times)).orElse(Choices.NONE));
     }
 
     /// A place for everything.

@@ -13,16 +13,10 @@ import java.util.Optional;
 /// `fallback` runs what `backend` has no kernel for, and the plan text says so; without one that is an error.
 /// `layouts` are those of variables that others hold already; the rest is open.
 ///
+/// @param times   what was measured, by which kernels and layouts are chosen; without, by the order in which backends offer them
 /// @param storage how values that lie between steps are stored: f32, or bf16 where that pays, see [LowerPrecision]
 public record Target(Backend backend, List<KernelProvider> providers, Optional<Backend> fallback, int batch,
-        int threads, Map<String, Layout> layouts, DType storage) {
-
-    /// With everything stored as f32.
-    public Target(Backend backend, List<KernelProvider> providers, Optional<Backend> fallback, int batch, int threads,
-            Map<String, Layout> layouts) {
-        this(backend, providers, fallback, batch, threads, layouts, DType.F32);
-    }
-
+        int threads, Map<String, Layout> layouts, Optional<KernelTimes> times, DType storage) {
     public Target {
         providers = List.copyOf(providers);
         layouts = Map.copyOf(layouts);
@@ -35,5 +29,15 @@ public record Target(Backend backend, List<KernelProvider> providers, Optional<B
         if (storage != DType.F32 && storage != DType.BF16) {
             throw new IllegalArgumentException("values are stored as f32 or bf16, but " + storage + " was asked for");
         }
+    }
+
+    /// Without times, and with everything stored as f32.
+    public Target(Backend backend, List<KernelProvider> providers, Optional<Backend> fallback, int batch, int threads,
+            Map<String, Layout> layouts) {
+        this(backend, providers, fallback, batch, threads, layouts, Optional.empty(), DType.F32);
+    }
+
+    public Target layouts(Map<String, Layout> held) {
+        return new Target(backend, providers, fallback, batch, threads, held, times, storage);
     }
 }

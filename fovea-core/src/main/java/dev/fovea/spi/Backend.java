@@ -36,6 +36,11 @@ public interface Backend extends AutoCloseable {
     /// `compile.Workspace` and `compile.Narrow` ops.
     List<Candidate> candidates(Op op, Signature signature);
 
+    /// All that it could offer, for whoever measures: its `candidates`, and others that are seldom the best.
+    default List<Candidate> alternatives(Op op, Signature signature) {
+        return candidates(op, signature);
+    }
+
     /// Zeroed memory, aligned to 64 bytes or more; kernels may read and write up to the next multiple of 64 bytes.
     Storage allocate(long bytes);
 

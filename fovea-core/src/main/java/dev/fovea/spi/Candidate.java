@@ -29,6 +29,11 @@ public interface Candidate {
         return 1;
     }
 
+    /// After how many runs its time is that of all later ones: Java is compiled while it runs. 1 for native code.
+    default int warmUp() {
+        return 300;
+    }
+
     /// Makes the kernel: once, when the plan is made.
     Kernel prepare();
 }

@@ -19,6 +19,11 @@ public interface KernelProvider {
     /// What it offers for an op on memory of `host`; empty when the host's own kernels are as good.
     List<Candidate> candidates(Op op, Signature signature, Backend host);
 
+    /// All that it could offer, for whoever measures: also where the host's own kernels are believed to be as good.
+    default List<Candidate> alternatives(Op op, Signature signature, Backend host) {
+        return candidates(op, signature, host);
+    }
+
     /// The same without kernels that err more than a plain sum would, see [Candidate#growth].
     default KernelProvider strict() {
         return this;

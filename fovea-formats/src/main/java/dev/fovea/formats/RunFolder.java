@@ -23,7 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A run in a folder: `config.json`, `metrics.csv`, `log.txt`, `curves.svg`, `best.fovea`, `last.fovea`, `checkpoints/`.
+/// A run in a folder: `config.json`, `metrics.csv`, `log.txt`, `curves.svg`, `best.fovea`, `last.fovea`, `checkpoints/`;
+/// `kernels.json` where kernels were chosen by measured times.
 ///
 /// ```java
 /// var run = RunFolder.create(Path.of("runs"), "first", RunOptions.standard().checkpointEvery(500));
@@ -113,10 +114,10 @@ public final class RunFolder implements Callback {
                 .orElseThrow(() -> new IllegalStateException(folder + ": the run has not begun; give it to fit first"));
     }
 
-    /// Backend, threads and memory that the run was started with: only with these it goes on to the same weights, bit
-    /// for bit.
+    /// Backend, threads and memory that the run was started with, and the kernels that it measured, if it did: only with
+    /// these it goes on to the same weights, bit for bit.
     public Execution execution() {
-        return config().execution();
+        return KernelTimesFile.inRun(folder, config().execution(), options.log());
     }
 
     /// The epochs in `metrics.csv`; none if there is no such file yet.

@@ -1,5 +1,6 @@
 package dev.fovea.formats;
 
+import dev.fovea.compile.KernelTimes;
 import dev.fovea.data.io.AtomicFile;
 import dev.fovea.data.io.FileException;
 import dev.fovea.nn.chart.Curves;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class RunWriter {
     private final @Nullable RunConfig started;
     private @Nullable RunConfig config;
     private @Nullable TrainingState saved;
+    private Map<String, ? extends Map<String, Long>> times = Map.of();
 
     RunWriter(Path folder, RunOptions options, @Nullable RunConfig started) {
         this.folder = folder;
@@ -169,7 +172,18 @@ final class RunWriter {
 
     // files
 
+    /// Before the weights that were computed by them.
+    private void kernelTimes(TrainingRun run) {
+        run.model().execution().kernelTimes().filter(_ -> started == null).map(KernelTimes::used)
+                .filter(used -> !used.equals(times)).ifPresent(used -> {
+                    KernelTimesFile.of(folder.resolve(KernelTimesFile.NAME), run.model().execution(), this::warn)
+                            .write(used, options.calls());
+                    times = used;
+                });
+    }
+
     private void checkpoint(TrainingRun run) {
+        kernelTimes(run);
         TrainingState state = run.state();
         checkpoints.save(run.step(), archive.content(run.model().saved(state)));
         saved = state;

@@ -72,9 +72,13 @@ final class Samples {
 
     /// A small network with dropout and Adam on the reference backend.
     static Model model(long seed) {
+        return model(seed, Execution.on("reference").threads(1));
+    }
+
+    static Model model(long seed, Execution execution) {
         Sequential layers = sequential(rescaling(1 / 255.0), flatten(), dense(12).relu(), dropout(0.3),
                 dense(10).softmax());
-        return Model.of(Network.of(layers, Field.image(28, 28, 1)), Seed.of(seed), Execution.on("reference").threads(1))
+        return Model.of(Network.of(layers, Field.image(28, 28, 1)), Seed.of(seed), execution)
                 .compile(Optimizers.adam(0.003), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy());
     }
 

@@ -22,15 +22,15 @@ final class ConvCandidates {
     private ConvCandidates() {
     }
 
-    static Optional<Candidate> forward(Conv conv, Epilogue epilogue, Signature s) {
+    static ConvQuestion forward(Conv conv, Epilogue epilogue, Signature s) {
         int threads = Threads.forWork(multiplyAdds(s.output(0), s.input(1)), s.threads());
         View kernels = View.kernel(conv.groups());
-        return first(threads, wanted(conv, s.input(0)), sources(s.layout(0)), (scope, ask) -> {
+        return new ConvQuestion(threads, wanted(conv, s.input(0)), sources(s.layout(0)), (scope, ask) -> {
             TensorType y = s.output(0);
             MemoryDescriptor src = activation(scope, s.layout(0), ask);
-            MemoryDescriptor dst = ask == Ask.OPEN && !epilogue.addsValues()
+            MemoryDescriptor dst = ask == ConvQuestion.Ask.OPEN && !epilogue.addsValues()
                     ? View.ACTIVATION.any(scope, y)
-                    : like(scope, src, y);
+                    : like(scope, ask, src, y);
             MemoryDescriptor bias = epilogue.hasBias()
                     ? vector(scope, s.input(epilogue.bias()))
                     : MemoryDescriptor.NONE;
@@ -56,14 +56,14 @@ final class ConvCandidates {
         });
     }
 
-    static Optional<Candidate> inputGradient(ConvInputGradient op, Signature s) {
+    static ConvQuestion inputGradient(ConvInputGradient op, Signature s) {
         int threads = Threads.forWork(multiplyAdds(s.input(0), s.input(1)), s.threads());
         View kernels = View.kernel(op.conv().groups());
-        return first(threads, wanted(op.conv(), s.output(0)), sources(s.layout(0)), (scope, ask) -> {
+        return new ConvQuestion(threads, wanted(op.conv(), s.output(0)), sources(s.layout(0)), (scope, ask) -> {
             MemoryDescriptor dst = activation(scope, s.layout(0), ask);
-            MemoryDescriptor src = ask == Ask.OPEN
+            MemoryDescriptor src = ask == ConvQuestion.Ask.OPEN
                     ? View.ACTIVATION.any(scope, s.output(0))
-                    : like(scope, dst, s.output(0));
+                    : like(scope, ask, dst, s.output(0));
             return new Convolution.BackwardData(src, kernels.any(scope, s.input(1)), dst, axes(op.conv()),
                     Attributes.DEFAULT);
         }, (pd, recipe) -> Optional.of(new PrimitiveCandidate(recipe, PrimitiveCandidate.name(pd, threads), threads,
@@ -74,51 +74,30 @@ final class ConvCandidates {
     }
 
     /// With the bias' gradient, which the same kernel sums up, if there is a second output.
-    static Optional<Candidate> kernelGradient(ConvKernelGradient op, Signature s) {
+    static ConvQuestion kernelGradient(ConvKernelGradient op, Signature s) {
         int threads = Threads.forWork(multiplyAdds(s.input(1), s.output(0)), s.threads());
         View kernels = View.kernel(op.conv().groups());
         boolean withBias = s.outputs().size() == 2;
-        return first(threads, wanted(op.conv(), s.input(0)), sources(s.layout(0), s.layout(1)), (scope, ask) -> {
-            MemoryDescriptor bias = withBias ? vector(scope, s.output(1)) : MemoryDescriptor.NONE;
-            MemoryDescriptor dst = activation(scope, s.layout(1), ask);
-            MemoryDescriptor src = activation(scope, s.layout(0), ask);
-            return new Convolution.BackwardWeights(src, kernels.any(scope, s.output(0)), bias, dst, axes(op.conv()),
-                    Attributes.DEFAULT);
-        }, (pd, recipe) -> {
-            Layout gradient = layout(s.output(0), kernels, pd, Argument.DIFF_WEIGHTS);
-            return Optional.of(new PrimitiveCandidate(recipe, PrimitiveCandidate.name(pd, threads), threads,
-                    List.of(layout(s.input(0), View.ACTIVATION, pd, Argument.SRC),
-                            layout(s.input(1), View.ACTIVATION, pd, Argument.DIFF_DST)),
-                    withBias ? List.of(gradient, Layout.rowMajor(s.output(1))) : List.of(gradient),
-                    PrimitiveCandidate.inOrder(Argument.SRC, Argument.DIFF_DST),
-                    withBias ? List.of(Argument.DIFF_WEIGHTS, Argument.DIFF_BIAS) : List.of(Argument.DIFF_WEIGHTS),
-                    -1));
-        });
-    }
-
-    @FunctionalInterface
-    private interface Question {
-        Operation of(NativeScope scope, Ask ask);
-    }
-
-    @FunctionalInterface
-    private interface Answer {
-        Optional<Candidate> with(PrimitiveDescriptor descriptor, Recipe recipe);
-    }
-
-    /// Asks in turn until oneDNN has an implementation as wanted; if it never has, the first that is no reference loop.
-    private static Optional<Candidate> first(int threads, Predicate<String> wanted, List<Ask> asks, Question question,
-            Answer answer) {
-        Optional<Candidate> first = Optional.empty();
-        for (Ask ask : asks) {
-            Recipe recipe = scope -> question.of(scope, ask).best(scope);
-            var found = PrimitiveCandidate.of(threads, recipe, pd -> answer.with(pd, recipe));
-            if (found.isPresent() && wanted.test(found.get().implementation())) {
-                return found;
-            }
-            first = first.or(() -> found);
-        }
-        return first;
+        return new ConvQuestion(threads, wanted(op.conv(), s.input(0)), sources(s.layout(0), s.layout(1)),
+                (scope, ask) -> {
+                    MemoryDescriptor bias = withBias ? vector(scope, s.output(1)) : MemoryDescriptor.NONE;
+                    MemoryDescriptor dst = activation(scope, s.layout(1), ask);
+                    MemoryDescriptor src = activation(scope, s.layout(0), ask);
+                    return new Convolution.BackwardWeights(src, kernels.any(scope, s.output(0)), bias, dst,
+                            axes(op.conv()),
+                            Attributes.DEFAULT);
+                }, (pd, recipe) -> {
+                    Layout gradient = layout(s.output(0), kernels, pd, Argument.DIFF_WEIGHTS);
+                    return Optional.of(new PrimitiveCandidate(recipe, PrimitiveCandidate.name(pd, threads), threads,
+                            List.of(layout(s.input(0), View.ACTIVATION, pd, Argument.SRC),
+                                    layout(s.input(1), View.ACTIVATION, pd, Argument.DIFF_DST)),
+                            withBias ? List.of(gradient, Layout.rowMajor(s.output(1))) : List.of(gradient),
+                            PrimitiveCandidate.inOrder(Argument.SRC, Argument.DIFF_DST),
+                            withBias
+                                    ? List.of(Argument.DIFF_WEIGHTS, Argument.DIFF_BIAS)
+                                    : List.of(Argument.DIFF_WEIGHTS),
+                            -1));
+                });
     }
 
     /// One with the widest vectors; where each channel has a filter of its own, one made for that: others take several times as long.
@@ -133,38 +112,35 @@ final class ConvCandidates {
     /// In the name of an implementation for filters of one channel: `jit_dw`, `brdgmm_dw`.
     private static final String DEPTHWISE = "dw";
 
-    /// How activations are asked for.
-    private enum Ask {
-        AS_THEY_LIE, OPEN_IF_ROW_MAJOR, OPEN, ROW_MAJOR
-    }
-
     /// A value that oneDNN laid out stays, if it can; a row-major one is asked for openly first, because the best kernels want blocks.
-    private static List<Ask> sources(Layout... layouts) {
+    private static List<ConvQuestion.Ask> sources(Layout... layouts) {
         boolean allFree = Arrays.stream(layouts).allMatch(ConvCandidates::isFree);
         return allFree && !Policy.ROW_MAJOR
-                ? List.of(Ask.OPEN, Ask.AS_THEY_LIE)
-                : List.of(Ask.AS_THEY_LIE, Ask.OPEN_IF_ROW_MAJOR, Ask.OPEN, Ask.ROW_MAJOR);
+                ? List.of(ConvQuestion.Ask.OPEN, ConvQuestion.Ask.AS_THEY_LIE)
+                : List.of(ConvQuestion.Ask.AS_THEY_LIE, ConvQuestion.Ask.OPEN_IF_ROW_MAJOR, ConvQuestion.Ask.OPEN,
+                        ConvQuestion.Ask.ROW_MAJOR);
     }
 
     private static boolean isFree(Layout layout) {
         return layout.isRowMajor() || layout instanceof Layout.Open;
     }
 
-    private static MemoryDescriptor activation(NativeScope scope, Layout layout, Ask ask) {
+    private static MemoryDescriptor activation(NativeScope scope, Layout layout, ConvQuestion.Ask ask) {
         return switch (ask) {
             case AS_THEY_LIE -> View.ACTIVATION.describe(scope, layout);
             case OPEN_IF_ROW_MAJOR -> isFree(layout)
                     ? View.ACTIVATION.any(scope, layout.type())
                     : View.ACTIVATION.describe(scope, layout);
             case OPEN -> View.ACTIVATION.any(scope, layout.type());
-            case ROW_MAJOR -> View.ACTIVATION.rowMajor(scope, layout.type());
+            case ROW_MAJOR, CHANNELS_LAST -> View.ACTIVATION.rowMajor(scope, layout.type());
         };
     }
 
     /// A descriptor for `type` in the manner of its neighbour: row-major beside row-major, else oneDNN's choice.
-    private static MemoryDescriptor like(NativeScope scope, MemoryDescriptor neighbour, TensorType type) {
+    private static MemoryDescriptor like(NativeScope scope, ConvQuestion.Ask ask, MemoryDescriptor neighbour,
+            TensorType type) {
         boolean channelsLast = neighbour.layout(View.ACTIVATION.letters(type.shape().rank())).endsWith("c");
-        return channelsLast && Policy.ROW_MAJOR
+        return ask == ConvQuestion.Ask.CHANNELS_LAST || channelsLast && Policy.ROW_MAJOR
                 ? View.ACTIVATION.rowMajor(scope, type)
                 : View.ACTIVATION.any(scope, type);
     }

@@ -62,7 +62,6 @@ final class Dnnl {
     static final MethodHandle POST_OPS_CREATE = status("post_ops_create", POINTER);
     static final MethodHandle POST_OPS_DESTROY = status("post_ops_destroy", HANDLE);
 
-    static final MethodHandle PRIMITIVE_DESC_CLONE = status("primitive_desc_clone", POINTER, HANDLE);
     static final MethodHandle PRIMITIVE_DESC_NEXT_IMPL = status("primitive_desc_next_impl", HANDLE);
     static final MethodHandle PRIMITIVE_DESC_QUERY = status("primitive_desc_query", HANDLE, INT, INT, POINTER);
     static final MethodHandle PRIMITIVE_DESC_QUERY_MD = C.function("dnnl_primitive_desc_query_md", HANDLE, HANDLE, INT,

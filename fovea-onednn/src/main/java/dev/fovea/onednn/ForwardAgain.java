@@ -26,6 +26,10 @@ record ForwardAgain(Candidate forward, Candidate gradient) implements Candidate 
         return gradient.outputs();
     }
 
+    @Override public int warmUp() {
+        return 1;
+    }
+
     @Override public Kernel prepare() {
         Kernel first = forward.prepare();
         Kernel second = gradient.prepare();

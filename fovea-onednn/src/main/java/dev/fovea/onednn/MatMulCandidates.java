@@ -9,6 +9,7 @@ import dev.fovea.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Products of row-major matrices; a transposed factor is one with its strides exchanged.
 /// Weights that do not change, or are copied anyway, are packed as oneDNN likes them best; in training, packing them twice a step would
@@ -18,13 +19,37 @@ final class MatMulCandidates {
     }
 
     static Optional<Candidate> of(dev.fovea.op.MatMul op, Epilogue epilogue, Signature s) {
-        TensorType y = s.output(0);
+        boolean packed = s.layout(1) instanceof Layout.Open open && (open.steady() || open.moved())
+                && canBePacked(op, s);
+        Function<NativeScope, Operation> product = product(op, epilogue, s, packed);
+        Recipe recipe = scope -> product.apply(scope).best(scope);
+        return PrimitiveCandidate.of(threads(op, s), recipe, pd -> answer(op, epilogue, s, packed).with(pd, recipe));
+    }
+
+    /// Every implementation, with the second factor as it lies, and packed where that is for this product to choose.
+    static List<Candidate> all(dev.fovea.op.MatMul op, Epilogue epilogue, Signature s) {
+        var all = new ArrayList<Candidate>();
+        for (boolean packed : canBePacked(op, s) ? List.of(false, true) : List.of(false)) {
+            all.addAll(PrimitiveCandidate.all(threads(op, s), product(op, epilogue, s, packed),
+                    answer(op, epilogue, s, packed)));
+        }
+        return List.copyOf(all);
+    }
+
+    private static int threads(dev.fovea.op.MatMul op, Signature s) {
         Shape a = s.input(0).shape();
         long inner = a.extent(op.transposeA() ? a.rank() - 2 : a.rank() - 1);
-        int threads = Threads.forWork(y.shape().count() * inner, s.threads());
-        boolean packed = s.layout(1) instanceof Layout.Open open && (open.steady() || open.moved()) && !op.transposeB()
-                && y.shape().rank() == 2;
-        Recipe recipe = scope -> {
+        return Threads.forWork(s.output(0).shape().count() * inner, s.threads());
+    }
+
+    private static boolean canBePacked(dev.fovea.op.MatMul op, Signature s) {
+        return s.layout(1) instanceof Layout.Open && !op.transposeB() && s.output(0).shape().rank() == 2;
+    }
+
+    private static Function<NativeScope, Operation> product(dev.fovea.op.MatMul op, Epilogue epilogue, Signature s,
+            boolean packed) {
+        TensorType y = s.output(0);
+        return scope -> {
             MemoryDescriptor dst = View.PLAIN.rowMajor(scope, y);
             MemoryDescriptor bias = epilogue.hasBias()
                     ? bias(scope, s.input(epilogue.bias()), y)
@@ -33,13 +58,16 @@ final class MatMulCandidates {
                     ? View.PLAIN.any(scope, s.input(1))
                     : factor(scope, s.input(1), op.transposeB());
             return new MatMul(factor(scope, s.input(0), op.transposeA()), weights, bias, dst,
-                    PostOps.attributes(scope, epilogue, dst))
-                    .best(scope);
+                    PostOps.attributes(scope, epilogue, dst));
         };
-        return PrimitiveCandidate.of(threads, recipe,
-                pd -> Optional.of(new PrimitiveCandidate(recipe, PrimitiveCandidate.name(pd, threads),
-                        threads, layouts(s, packed, pd), List.of(Layout.rowMajor(y)),
-                        PostOps.reads(epilogue, Argument.SRC, Argument.WEIGHTS), List.of(Argument.DST), -1)));
+    }
+
+    private static PrimitiveCandidate.Answer answer(dev.fovea.op.MatMul op, Epilogue epilogue, Signature s,
+            boolean packed) {
+        int threads = threads(op, s);
+        return (pd, recipe) -> Optional.of(new PrimitiveCandidate(recipe, PrimitiveCandidate.name(pd, threads),
+                threads, layouts(s, packed, pd), List.of(Layout.rowMajor(s.output(0))),
+                PostOps.reads(epilogue, Argument.SRC, Argument.WEIGHTS), List.of(Argument.DST), -1));
     }
 
     private static List<Layout> layouts(Signature s, boolean packed, PrimitiveDescriptor pd) {

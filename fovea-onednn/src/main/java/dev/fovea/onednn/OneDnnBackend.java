@@ -29,6 +29,7 @@ import dev.fovea.spi.Team;
 import dev.fovea.tensor.DType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +72,14 @@ public final class OneDnnBackend implements Backend {
         return primitive(op, s).or(() -> Loops.of(op, s, team(s.threads()))).stream().toList();
     }
 
+    @Override public List<Candidate> alternatives(Op op, Signature s) {
+        var all = new ArrayList<>(candidates(op, s));
+        if (isF32(op, s)) {
+            all.addAll(Implementations.of(op, s));
+        }
+        return List.copyOf(all);
+    }
+
     /// What oneDNN does best.
     private static Optional<Candidate> primitive(Op op, Signature s) {
         boolean anyType = op instanceof dev.fovea.compile.Reorder || op instanceof Reshape || op instanceof Narrow;
@@ -81,10 +90,10 @@ public final class OneDnnBackend implements Backend {
         return switch (op) {
             case Conv _,dev.fovea.op.MatMul _ -> withEpilogue(op, s);
             case Fused f when FuseBiasGradients.gradient(f).isPresent() ->
-                ConvCandidates.kernelGradient(FuseBiasGradients.gradient(f).get(), s);
+                ConvCandidates.kernelGradient(FuseBiasGradients.gradient(f).get(), s).first();
             case Fused f -> withEpilogue(f, s);
-            case ConvInputGradient g -> ConvCandidates.inputGradient(g, s);
-            case ConvKernelGradient g -> ConvCandidates.kernelGradient(g, s);
+            case ConvInputGradient g -> ConvCandidates.inputGradient(g, s).first();
+            case ConvKernelGradient g -> ConvCandidates.kernelGradient(g, s).first();
             case Pool p -> PoolCandidates.forward(p, s, false);
             case Workspace.Forward(Op forward) when forward instanceof Pool p -> PoolCandidates.forward(p, s, true);
             case Workspace.Forward(Op forward) when forward instanceof Lrn lrn -> LrnCandidates.training(lrn, s);
@@ -113,7 +122,7 @@ public final class OneDnnBackend implements Backend {
 
     private static Optional<Candidate> withEpilogue(Op op, Signature s) {
         return Epilogue.of(op, s).filter(PostOps::covers).flatMap(e -> switch (e.anchor()) {
-            case Conv c -> ConvCandidates.forward(c, e, s);
+            case Conv c -> ConvCandidates.forward(c, e, s).first();
             case dev.fovea.op.MatMul m -> MatMulCandidates.of(m, e, s);
             default -> Optional.<Candidate>empty();
         });

@@ -3,6 +3,7 @@ package dev.fovea.onednn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What a primitive computes: kind, tensors, geometry, attributes. A value; oneDNN is asked only by [#describe].
 ///
@@ -54,9 +55,20 @@ sealed interface Operation permits Convolution.Forward, Convolution.BackwardData
     ///
     /// @throws OneDnnException if the shapes do not fit together
     default Optional<PrimitiveDescriptor> best(NativeScope scope) {
+        return first(scope, pd -> !pd.isReference());
+    }
+
+    /// The first implementation of that name.
+    ///
+    /// @throws OneDnnException if the shapes do not fit together
+    default Optional<PrimitiveDescriptor> named(String implementation, NativeScope scope) {
+        return first(scope, pd -> pd.implementation().equals(implementation));
+    }
+
+    private Optional<PrimitiveDescriptor> first(NativeScope scope, Predicate<PrimitiveDescriptor> is) {
         try {
             for (var next = List.of(describe(scope)); !next.isEmpty(); next = next.getFirst().next()) {
-                if (!next.getFirst().isReference()) {
+                if (is.test(next.getFirst())) {
                     return Optional.of(next.getFirst());
                 }
             }

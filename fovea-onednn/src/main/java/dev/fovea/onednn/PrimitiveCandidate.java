@@ -16,6 +16,12 @@ import java.util.function.Function;
 record PrimitiveCandidate(Recipe recipe, String implementation, int threads, List<Layout> inputs, List<Layout> outputs,
         SequencedMap<Argument, Integer> reads, List<Argument> writes, int inPlaceInput) implements Candidate {
 
+    /// Makes a candidate of what oneDNN answers, if it is of use.
+    @FunctionalInterface
+    interface Answer {
+        Optional<Candidate> with(PrimitiveDescriptor descriptor, Recipe recipe);
+    }
+
     /// Each input as one argument, in order.
     static SequencedMap<Argument, Integer> inOrder(Argument... arguments) {
         var reads = new LinkedHashMap<Argument, Integer>();
@@ -31,6 +37,21 @@ record PrimitiveCandidate(Recipe recipe, String implementation, int threads, Lis
         return ask(threads, scope -> recipe.describe(scope).flatMap(answer));
     }
 
+    /// A candidate of each implementation. Those of one name cannot be told apart: the first of them counts.
+    static List<Candidate> all(int threads, Function<NativeScope, Operation> operation, Answer answer) {
+        return ask(threads, scope -> {
+            var all = new LinkedHashMap<String, Candidate>();
+            for (PrimitiveDescriptor pd : operation.apply(scope).implementations(scope)) {
+                String name = pd.implementation();
+                if (!all.containsKey(name)) {
+                    Recipe recipe = again -> operation.apply(again).named(name, again);
+                    answer.with(pd, recipe).ifPresent(c -> all.put(name, c));
+                }
+            }
+            return List.copyOf(all.values());
+        });
+    }
+
     /// The answer to a question of several primitives, none of which outlives it.
     static <T> T ask(int threads, Function<NativeScope, T> question) {
         Omp.setThreads(threads);
@@ -41,6 +62,10 @@ record PrimitiveCandidate(Recipe recipe, String implementation, int threads, Lis
 
     static String name(PrimitiveDescriptor descriptor, int threads) {
         return "onednn " + descriptor.implementation() + (threads == 1 ? " ·1" : "");
+    }
+
+    @Override public int warmUp() {
+        return 1;
     }
 
     @Override public boolean inPlace(int input, int output) {

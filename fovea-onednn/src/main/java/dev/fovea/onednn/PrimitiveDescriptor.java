@@ -18,10 +18,16 @@ final class PrimitiveDescriptor {
     private final Operation operation;
     private final NativeScope scope;
     private final long handle;
+    private final int number;               // in oneDNN's list
     private final String implementation;
     private final Map<Argument, MemoryDescriptor> arguments = new ConcurrentHashMap<>();
 
     PrimitiveDescriptor(Operation operation, NativeScope scope, long handle) {
+        this(operation, scope, handle, 0);
+    }
+
+    private PrimitiveDescriptor(Operation operation, NativeScope scope, long handle, int number) {
+        this.number = number;
         this.operation = operation;
         this.scope = scope;
         this.handle = scope.own(NativeScope.Kind.PRIMITIVE_DESCRIPTOR, handle);
@@ -66,18 +72,24 @@ final class PrimitiveDescriptor {
         return argument(Argument.SCRATCHPAD).bytes();
     }
 
-    /// The implementation after this one; empty if this is the last.
+    /// The implementation after this one; empty if this is the last. A descriptor that is moved on is no longer what it was, and a
+    /// clone does not know what comes next, so the list is walked from its start; the hints of its start must be there all the while.
     List<PrimitiveDescriptor> next() {
-        long copy = Dnnl.create(operation, out -> (int) Dnnl.PRIMITIVE_DESC_CLONE.invokeExact(out, handle()));
-        int status = (int) Dnnl.value(() -> (int) Dnnl.PRIMITIVE_DESC_NEXT_IMPL.invokeExact(copy));
-        if (status == 0) {
-            return List.of(new PrimitiveDescriptor(operation, scope, copy));
+        try (var temporary = new NativeScope()) {
+            long settings = operation.attributes().create(temporary);
+            long moved = Dnnl.create(operation, out -> operation.create(out, settings, temporary));
+            for (int i = 0; i <= number; i++) {
+                int status = (int) Dnnl.value(() -> (int) Dnnl.PRIMITIVE_DESC_NEXT_IMPL.invokeExact(moved));
+                if (status != 0) {
+                    Dnnl.check(operation, () -> (int) Dnnl.PRIMITIVE_DESC_DESTROY.invokeExact(moved));
+                    if (status != LAST_REACHED) {
+                        throw Dnnl.failure(operation, status);
+                    }
+                    return List.of();
+                }
+            }
+            return List.of(new PrimitiveDescriptor(operation, scope, moved, number + 1));
         }
-        Dnnl.check(operation, () -> (int) Dnnl.PRIMITIVE_DESC_DESTROY.invokeExact(copy));
-        if (status != LAST_REACHED) {
-            throw Dnnl.failure(operation, status);
-        }
-        return List.of();
     }
 
     /// Compiles the kernel for the calling thread's number of OpenMP threads ([Omp#setThreads]), which stays as it is.

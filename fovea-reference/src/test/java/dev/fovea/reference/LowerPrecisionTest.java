@@ -60,7 +60,7 @@ class LowerPrecisionTest {
     private static final int CHANNELS = 16;
 
     private static Target target(DType storage) {
-        return new Target(REFERENCE, List.of(), Optional.empty(), BATCH, 1, Map.of(), storage);
+        return new Target(REFERENCE, List.of(), Optional.empty(), BATCH, 1, Map.of(), Optional.empty(), storage);
     }
 
     /// Two convolutions with a shortcut, a pool, a small dense layer; a step of descent.

@@ -13,6 +13,7 @@ import dev.fovea.spi.Candidate;
 import dev.fovea.spi.KernelProvider;
 import dev.fovea.spi.Signature;
 import dev.fovea.spi.Team;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,17 @@ public final class VectorKernels implements KernelProvider {
         Optional<Candidate> found = WinogradCandidates.of(op, signature, team, winograd)
                 .or(() -> others(op, signature, team));
         return found.stream().toList();
+    }
+
+    /// Winograd's algorithm also where the count of operations does not speak for it, unless it is out of the question.
+    @Override public List<Candidate> alternatives(Op op, Signature signature, Backend host) {
+        var all = new ArrayList<>(candidates(op, signature, host));
+        if (!winograd.equals(WinogradPays.NEVER)) {
+            Team team = host.team(signature.threads());
+            WinogradCandidates.of(op, signature, team, WinogradPays.ALWAYS).ifPresent(all::add);
+            others(op, signature, team).ifPresent(all::add);
+        }
+        return List.copyOf(all);
     }
 
     private Optional<Candidate> others(Op op, Signature signature, Team team) {

@@ -22,8 +22,7 @@ public final class ResultLayouts {
     /// @param isResult of the paths of variables: whether nothing reads it
     public static Plan plan(Program program, Target target, Predicate<String> isResult) {
         Map<String, Layout> layouts = layouts(Compiler.schedule(program, target), isResult);
-        return Plan.of(program, new Target(target.backend(), target.providers(), target.fallback(), target.batch(),
-                target.threads(), layouts));
+        return Plan.of(program, target.layouts(layouts));
     }
 
     private static Map<String, Layout> layouts(Schedule schedule, Predicate<String> isResult) {

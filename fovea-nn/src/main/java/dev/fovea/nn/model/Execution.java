@@ -4,6 +4,7 @@ import static dev.fovea.nn.text.Require.positive;
 import static dev.fovea.nn.text.Require.require;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.fovea.compile.KernelTimes;
 import dev.fovea.compile.Target;
 import dev.fovea.spi.Availability;
 import dev.fovea.spi.Backend;
@@ -16,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where and how models run: backend, threads, memory, precision.
+/// Where and how models run: backend, threads, memory, precision, and the measured times by which kernels are chosen.
 ///
 /// The defaults respect a container's limits: as many threads as it grants processors, at most four fifths of its memory.
 public record Execution(Backend backend, List<KernelProvider> providers, Optional<Backend> fallback, int threads,
-        long memoryCap, Precision precision) {
+        long memoryCap, Precision precision, Optional<KernelTimes> kernelTimes) {
     private static final double SHARE_OF_MEMORY = 0.8;     // the rest is the JVM's, and the data's
 
     public Execution {
@@ -47,7 +48,7 @@ public record Execution(Backend backend, List<KernelProvider> providers, Optiona
         List<KernelProvider> providers = backend.rank() == 0 ? List.of() : Backends.providers();
         Hints.logMissing(backend, providers);
         return new Execution(backend, providers, Backends.fallbackOf(backend),
-                Runtime.getRuntime().availableProcessors(), memoryOfMachine(), Precision.FLOAT32);
+                Runtime.getRuntime().availableProcessors(), memoryOfMachine(), Precision.FLOAT32, Optional.empty());
     }
 
     private static long memoryOfMachine() {
@@ -57,13 +58,18 @@ public record Execution(Backend backend, List<KernelProvider> providers, Optiona
     }
 
     public Execution threads(int threads) {
-        return new Execution(backend, providers, fallback, threads, memoryCap, precision);
+        return new Execution(backend, providers, fallback, threads, memoryCap, precision, kernelTimes);
     }
     public Execution memoryCap(long bytes) {
-        return new Execution(backend, providers, fallback, threads, bytes, precision);
+        return new Execution(backend, providers, fallback, threads, bytes, precision, kernelTimes);
     }
     public Execution precision(Precision precision) {
-        return new Execution(backend, providers, fallback, threads, memoryCap, precision);
+        return new Execution(backend, providers, fallback, threads, memoryCap, precision, kernelTimes);
+    }
+
+    /// With kernels and layouts chosen by these times, and not by rule.
+    public Execution kernelTimes(KernelTimes times) {
+        return new Execution(backend, providers, fallback, threads, memoryCap, precision, Optional.of(times));
     }
 
     /// What a program for batches of that size is compiled for, with the layouts that weights have already.
@@ -72,7 +78,8 @@ public record Execution(Backend backend, List<KernelProvider> providers, Optiona
             case FLOAT32, BF16 -> providers;
             case STRICT -> providers.stream().map(KernelProvider::strict).toList();
         };
+        boolean narrow = precision == Precision.BF16;
         return new Target(backend, chosen, fallback, batch, threads, layouts,
-                precision == Precision.BF16 ? DType.BF16 : DType.F32);
+                narrow ? Optional.empty() : kernelTimes, narrow ? DType.BF16 : DType.F32);
     }
 }

@@ -32,6 +32,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,8 @@ class PrecisionTest {
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
         Execution here = Execution.on("reference");
-        var abacus = new Execution(without, List.of(), here.fallback(), 1, here.memoryCap(), Precision.FLOAT32);
+        var abacus = new Execution(without, List.of(), here.fallback(), 1, here.memoryCap(), Precision.FLOAT32,
+                Optional.empty());
 
         assertThatThrownBy(() -> abacus.precision(Precision.BF16)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

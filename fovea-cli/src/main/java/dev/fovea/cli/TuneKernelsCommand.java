@@ -1,0 +1,133 @@
+package dev.fovea.cli;
+
+import dev.fovea.compile.KernelTimes;
+import dev.fovea.compile.KernelTimes.Decision;
+import dev.fovea.formats.Json;
+import dev.fovea.formats.KernelTimesFile;
+import dev.fovea.nn.model.Execution;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `fovea tune-kernels [NET ...]`: measures the kernels of convolutions and products, keeps the times for `--autotune`, and says
+/// where the rule, by which kernels are chosen otherwise, is not the best.
+@Command(name = "tune-kernels", sortOptions = false, description = "Measures all kernels that could run the convolutions and products of networks, and keeps the times for"
+        + " --autotune.", footer = {"",
+                "By rule is what runs without --autotune. A kernel may be chosen that is not the fastest by itself: its neighbours"
+                        + " then need fewer changes of layout."})
+final class TuneKernelsCommand implements Callable<Integer> {
+    private static final Pattern ARITHMETIC = Pattern.compile("Conv|MatMul");
+    private static final double MILLION = 1e6;
+
+    private final Console console;
+
+    // @formatter:off
+    @Parameters(paramLabel = "NET", arity = "0..*",
+            description = "Networks by name; all that fovea nets lists if none is given, which takes long.")
+    List<NamedNet> nets = List.of();
+
+    @Option(names = "--batch", paramLabel = "SIZE", description = "Samples in a batch; that of training if not given.")
+    Optional<Integer> batch = Optional.empty();
+
+    @Option(names = "--mode", paramLabel = "MODE", defaultValue = "train",
+            description = "train or infer; ${DEFAULT-VALUE} if not given.")
+    Pass mode = Pass.TRAIN;
+
+    @Mixin ExecutionOptions execution = new ExecutionOptions();
+
+    @Option(names = "--json", description = "Print an array in JSON.")
+    boolean json;
+    // @formatter:on
+
+    TuneKernelsCommand(Console console) {
+        this.console = console;
+    }
+
+    /// An op as it is to run.
+    ///
+    /// @param next the fastest of all others, by itself
+    private record Row(Decision decision, Timed chosen, Optional<Timed> next, Timed usual) {
+        static Row of(Decision d, Map<String, Long> times) {
+            Optional<Timed> next = times.entrySet().stream().filter(e -> !e.getKey().equals(d.chosen()))
+                    .min(Map.Entry.comparingByValue()).map(e -> new Timed(e.getKey(), e.getValue()));
+            return new Row(d, Timed.of(d.chosen(), times), next, Timed.of(d.usual(), times));
+        }
+
+        boolean isAsByRule() {
+            return decision.chosen().equals(decision.usual());
+        }
+
+        List<String> lines() {
+            var lines = new ArrayList<>(List.of(decision.op() + "  " + decision.types(),
+                    chosen.line(isAsByRule() ? "by rule" : "chosen")));
+            next.ifPresent(n -> lines.add(n.line("next")));
+            if (!isAsByRule()) {
+                lines.add(usual.line("by rule"));
+            }
+            return lines;
+        }
+
+        Json.Obj object() {
+            Json.Obj object = Json.object().with("op", Json.of(decision.op())).with("types", Json.of(decision.types()))
+                    .with("chosen", chosen.object());
+            return next.map(n -> object.with("next", n.object())).orElse(object).with("byRule", usual.object());
+        }
+    }
+
+    private record Timed(String how, long nanoseconds) {
+        static Timed of(String how, Map<String, Long> times) {
+            return new Timed(how, times.getOrDefault(how, Long.MAX_VALUE));
+        }
+
+        String line(String what) {
+            return String.format(Locale.ROOT, "  %9.4f ms  %-8s %s", nanoseconds / MILLION, what, how);
+        }
+
+        Json.Obj object() {
+            return Json.object().with("kernel", Json.of(how)).with("milliseconds", Json.of(nanoseconds / MILLION));
+        }
+    }
+
+    @Override public Integer call() {
+        Execution measuring = KernelTimesFile.ofUser(execution.execution(), console.err()::println);
+        KernelTimes times = measuring.kernelTimes().orElseThrow();
+        Set<Decision> seen = new LinkedHashSet<>();
+        var rows = new ArrayList<Row>();
+        for (NamedNet net : nets.isEmpty() ? Nets.all() : nets) {
+            int size = batch.orElse(net.training().batch());
+            try (var _ = Prepared.of(net, mode, size, measuring)) {
+                List<Row> fresh = times.decisions().stream().filter(d -> ARITHMETIC.matcher(d.op()).find())
+                        .filter(seen::add)
+                        .map(d -> Row.of(d, times.all().getOrDefault(d.what(), Collections.emptySortedMap())))
+                        .toList();
+                rows.addAll(fresh);
+                if (!json) {
+                    print(net, size, measuring.threads(), fresh);
+                }
+            }
+        }
+        if (json) {
+            console.out().print(Json.array(rows.stream().map(Row::object).toList()).pretty());
+        }
+        return ExitCode.OK;
+    }
+
+    private void print(NamedNet net, int size, int threads, List<Row> rows) {
+        long others = rows.stream().filter(r -> !r.isAsByRule()).count();
+        console.out().println("%s, %s, batch %d, %s: %s, %d of them otherwise than by rule".formatted(net.name(), mode,
+                size, Words.count(threads, "thread"), Words.count(rows.size(), "step"), others));
+        rows.stream().flatMap(r -> r.lines().stream()).forEach(console.out()::println);
+    }
+}
