@@ -7,6 +7,7 @@ import dev.fovea.tensor.TensorType;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// An op in f32, between copies of its inputs that are widened and of its outputs that are rounded.
 final class NarrowKernel implements Kernel {
@@ -42,25 +43,37 @@ final class NarrowKernel implements Kernel {
         MemorySegment rest = space.asSlice(Space.bytes(wide.inputs()));
         MemorySegment[] written = Space.parts(rest, wide.outputs());
         Bound bound = kernel.bind(read, written, rest.asSlice(Space.bytes(wide.outputs())));
+        Bound[] widening = copies(inputs, narrow.inputs(), read, wide.inputs());
+        Bound[] rounding = copies(written, wide.outputs(), outputs, narrow.outputs());
         return () -> {
-            copy(inputs, narrow.inputs(), read, wide.inputs());
+            run(widening);
             bound.run();
-            copy(written, wide.outputs(), outputs, narrow.outputs());
+            run(rounding);
         };
     }
 
-    private static void copy(MemorySegment[] from, List<TensorType> fromTypes, MemorySegment[] to,
-            List<TensorType> toTypes) {
-        for (int i = 0; i < from.length; i++) {
-            if (fromTypes.get(i).equals(toTypes.get(i))) {
-                MemorySegment.copy(from[i], 0, to[i], 0, to[i].byteSize());
-            } else {
-                var source = new Elements(fromTypes.get(i).dtype(), from[i]);
-                var target = new Elements(toTypes.get(i).dtype(), to[i]);
-                for (long e = 0; e < toTypes.get(i).shape().count(); e++) {
-                    target.set(e, source.get(e));
-                }
-            }
+    private static void run(Bound[] all) {
+        for (Bound b : all) {
+            b.run();
         }
+    }
+
+    private static Bound[] copies(MemorySegment[] from, List<TensorType> fromTypes, MemorySegment[] to,
+            List<TensorType> toTypes) {
+        return IntStream.range(0, from.length).mapToObj(i -> {
+            var source = new Elements(fromTypes.get(i).dtype(), from[i]);
+            var target = new Elements(toTypes.get(i).dtype(), to[i]);
+            return fromTypes.get(i).equals(toTypes.get(i))
+                    ? (Bound) () -> target.copy(source)
+                    : converted(source, target, toTypes.get(i).shape().count());
+        }).toArray(Bound[]::new);
+    }
+
+    private static Bound converted(Elements from, Elements to, long count) {
+        return () -> {
+            for (long e = 0; e < count; e++) {
+                to.set(e, from.get(e));
+            }
+        };
     }
 }
