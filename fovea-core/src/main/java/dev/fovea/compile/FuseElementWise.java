@@ -67,25 +67,30 @@ public record FuseElementWise() implements Pass {
         }
 
         private void place(Node n) {
-            List<Set<Node>> candidates = sweepsOfReaders(n);
-            Set<Node> merged = merged(candidates);
-            boolean mayMerge = candidates.size() == 1
-                    || !candidates.isEmpty() && candidates.stream().allMatch(this::isEnd);
-            if (mayMerge && merged.size() < LIMIT && fits(merged, n, false)) {
-                merged.add(n);
-                merged.forEach(
-                        member -> sweeps.merge(member, List.of(merged), (old, _) -> replaced(old, candidates, merged)));
-            } else
-                if (candidates.size() > 1 && sources.getOrDefault(n.output(0), Optional.empty()).isPresent()
-                        && candidates.stream().allMatch(s -> s.size() < LIMIT && fits(s, n, true))) {
-                            candidates.forEach(s -> s.add(n));
-                            sweeps.put(n, candidates);
-                        } else {
-                            sweeps.put(n, List.of(new LinkedHashSet<>(List.of(n))));
-                        }
+            List<Set<Node>> readIn = sweepsOfReaders(n);
+            Set<Node> together = merged(readIn);
+            if (mayMerge(readIn) && together.size() < LIMIT && fits(together, n, false)) {
+                together.add(n);
+                together.forEach(m -> sweeps.merge(m, List.of(together), (old, _) -> replaced(old, readIn, together)));
+            } else if (mayBeComputedAgain(n, readIn)) {
+                readIn.forEach(s -> s.add(n));
+                sweeps.put(n, readIn);
+            } else {
+                sweeps.put(n, List.of(new LinkedHashSet<>(List.of(n))));
+            }
         }
 
-        /// The sweeps in which it is read; none if it is read elsewhere, or in another shape, or asked for.
+        private boolean mayMerge(List<Set<Node>> all) {
+            return all.size() == 1 || !all.isEmpty() && all.stream().allMatch(this::isEnd);
+        }
+
+        private boolean mayBeComputedAgain(Node n, List<Set<Node>> readIn) {
+            return readIn.size() > 1 && !readers.isRoot(n.output(0))
+                    && sources.getOrDefault(n.output(0), Optional.empty()).isPresent()
+                    && readIn.stream().allMatch(s -> s.size() < LIMIT && fits(s, n, true));
+        }
+
+        /// The sweeps in which it is read; none if it is read elsewhere, too, or in another shape.
         private List<Set<Node>> sweepsOfReaders(Node n) {
             Value out = n.output(0);
             Set<Set<Node>> found = Collections.newSetFromMap(new IdentityHashMap<>());

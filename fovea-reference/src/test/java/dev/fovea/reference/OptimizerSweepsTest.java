@@ -9,6 +9,7 @@ import dev.fovea.graph.Graph;
 import dev.fovea.graph.Value;
 import dev.fovea.op.Ops;
 import dev.fovea.tensor.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
@@ -39,5 +40,24 @@ class OptimizerSweepsTest {
     @Test void longFunctionsAreCutEarlier() {
         assertThat(sweeps(20, (y, b) -> Ops.select(y, b, y))).containsExactly(2, 18);       // 18 · 4 + 3 · 2 of 80
         assertThat(sweeps(8, (y, b) -> Ops.sign(Ops.plus(y, b)))).containsExactly(4, 6, 6);
+    }
+
+    /// What the program asks for is stored, however many sweeps could compute it for themselves.
+    @Test void whatIsAskedForIsComputedOnce() {
+        for (boolean asked : new boolean[]{false, true}) {
+            var graph = new Graph();
+            Value x = Ops.input(graph, "x", Shape.of(4, 4));
+            Value a = Ops.tanh(x);
+            var outputs = new LinkedHashMap<String, Value>();
+            outputs.put("y", Ops.matmul(Ops.times(a, 2), x));
+            outputs.put("z", Ops.matmul(Ops.plus(a, 3), x));
+            if (asked) {
+                outputs.put("a", a);
+            }
+            Program fused = new FuseElementWise().apply(Program.of(outputs));
+            long computed = Graph.topological(fused.roots()).stream().filter(n -> n.op().label().contains("tanh"))
+                    .count();
+            assertThat(computed).isEqualTo(asked ? 1 : 2);
+        }
     }
 }
