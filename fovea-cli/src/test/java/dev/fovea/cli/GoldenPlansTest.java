@@ -19,32 +19,41 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenPlansTest {
     private static final Path FOLDER = Path.of("src/test/resources/dev/fovea/cli/plans");
     private static final List<String> SMALL = List.of("softmax", "mlp", "lenet", "lecture-cnn");
+    private static final int BATCH = 32;
     private static final boolean WRITE = "write".equals(System.getProperty("golden"));
 
     @TestFactory Stream<DynamicTest> ofTheReferenceBackend() {
-        return plans("reference", "float32", SMALL);
+        return plans("reference", "float32", SMALL, BATCH);
     }
 
     /// Where the processor has vectors of 512 bits: other ones have other kernels. What oneDNN needs beside the values is its affair.
     @TestFactory Stream<DynamicTest> ofOneDnn() {
         return plans("onednn", "float32",
-                Stream.concat(SMALL.stream(), Stream.of("resnet18_cifar", "resnet50", "mobilenet_v1", "vit_ti_16"))
-                        .toList());
+                Stream.concat(SMALL.stream(),
+                        Stream.of("resnet18_cifar", "resnet50", "mobilenet_v1", "vit_ti_16", "autoencoder_conv"))
+                        .toList(),
+                BATCH);
+    }
+
+    @TestFactory Stream<DynamicTest> ofOneDnnForOneImage() {
+        return plans("onednn", "float32", List.of("resnet18_cifar"), 1);
     }
 
     @TestFactory Stream<DynamicTest> ofOneDnnInBf16() {
         return Execution.on("onednn").backend().bf16() instanceof Availability.Available
-                ? plans("onednn", "bf16", List.of("lecture-cnn", "resnet18_cifar"))
+                ? plans("onednn", "bf16", List.of("lecture-cnn", "resnet18_cifar"), BATCH)
                 : Stream.empty();
     }
 
-    private static Stream<DynamicTest> plans(String backend, String precision, List<String> nets) {
+    private static Stream<DynamicTest> plans(String backend, String precision, List<String> nets, int batch) {
         return nets.stream().flatMap(net -> Stream.of("train", "infer")
-                .map(mode -> DynamicTest.dynamicTest(net + ", " + mode, () -> check(backend, precision, net, mode))));
+                .map(mode -> DynamicTest.dynamicTest(net + ", " + mode,
+                        () -> check(backend, precision, net, mode, batch))));
     }
 
-    private static void check(String backend, String precision, String net, String mode) {
-        Shell result = Shell.run("plan", net, "--mode", mode, "--batch", "32", "--threads", "2", "--backend", backend,
+    private static void check(String backend, String precision, String net, String mode, int batch) {
+        Shell result = Shell.run("plan", net, "--mode", mode, "--batch", "" + batch, "--threads", "2", "--backend",
+                backend,
                 "--precision", precision);
         assertThat(result.code()).as(result.err()).isZero();
         String plan = result.out();
@@ -52,7 +61,7 @@ class GoldenPlansTest {
             assumeTrue(plan.contains("avx512"), "the plans of oneDNN were written on a processor with AVX-512");
             plan = plan.replaceAll("(?m)^memory .*\\R", "").replaceAll(" *@0x[0-9a-f]+", "");
         }
-        String suffix = precision.equals("float32") ? "" : "-" + precision;
+        String suffix = (precision.equals("float32") ? "" : "-" + precision) + (batch == BATCH ? "" : "-of-" + batch);
         Path file = FOLDER.resolve(net + "-" + mode + "-" + backend + suffix + ".txt");
         try {
             if (WRITE) {

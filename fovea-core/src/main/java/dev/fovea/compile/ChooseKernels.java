@@ -155,7 +155,12 @@ final class ChooseKernels {
             };
         }
         boolean steady = v.op() instanceof Variable variable && !program.updates().containsKey(variable.path());
-        return steady || open.containsKey(v) ? new Layout.Open(v.type(), steady, false) : placed(v).layout();
+        if (steady || open.containsKey(v)) {
+            return new Layout.Open(v.type(), steady, false);
+        }
+        Buffer b = placed(v);
+        boolean derived = b.origin() instanceof Buffer.Origin.Derived && b.layout().isRowMajor();
+        return derived ? new Layout.Open(v.type(), true, false) : b.layout();
     }
 
     private Buffer placed(Value v) {

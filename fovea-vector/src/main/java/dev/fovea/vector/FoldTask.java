@@ -10,7 +10,14 @@ import jdk.incubator.vector.VectorOperators;
 /// time that one sum takes to be ready for the next.
 final class FoldTask implements Team.Task {
     private static final int WIDE = 4;                      // vectors side by side
+    private static final int FOUR = WIDE * Lanes.LENGTH;
     private static final long MANY = 32;                    // tasks, so that each may take several columns
+
+    /// Folds of some columns. They are called at one place only, so that C2 inlines one or two of them or none: it stops inlining in a
+    /// method that has become too large, and from there on each vector would be an object.
+    private interface Columns {
+        void fold(long from, long to, long column, long reduced, long inner);
+    }
 
     private final boolean max;
     private final long outer;
@@ -19,7 +26,9 @@ final class FoldTask implements Team.Task {
     private final long wide;                                // columns that are taken together
     private final long x;
     private final long y;
-    private final VectorMask<Float> rest;                   // the columns behind the last whole vector
+    private final Columns four;
+    private final Columns one;
+    private final Columns behind;                           // the last whole vector
 
     FoldTask(boolean max, Fold fold, long x, long y) {
         this.max = max;
@@ -29,7 +38,15 @@ final class FoldTask implements Team.Task {
         this.wide = (long) Lanes.LENGTH * (outer * inner / Lanes.LENGTH >= MANY * WIDE ? WIDE : 1);
         this.x = x;
         this.y = y;
-        this.rest = Lanes.first(inner % Lanes.LENGTH);
+        this.four = max
+                ? (from, to, column, rows, row) -> four(true, from, to, column, rows, row)
+                : (from, to, column, rows, row) -> four(false, from, to, column, rows, row);
+        this.one = max
+                ? (from, to, column, rows, row) -> one(true, from, to, column, rows, row)
+                : (from, to, column, rows, row) -> one(false, from, to, column, rows, row);
+        this.behind = max
+                ? (from, to, column, rows, row) -> behind(true, from, to, column, rows, row)
+                : (from, to, column, rows, row) -> behind(false, from, to, column, rows, row);
     }
 
     @Override public void run(int index, int members) {
@@ -69,7 +86,7 @@ final class FoldTask implements Team.Task {
         return Functions.sum(a.add(b).add(c.add(d))) + rest;
     }
 
-    static float largest(long row, long count) {
+    private static float largest(long row, long count) {
         float largest = Float.NEGATIVE_INFINITY;
         long i = 0;
         if (count >= Lanes.LENGTH) {
@@ -98,36 +115,31 @@ final class FoldTask implements Team.Task {
         for (long t = tasks * index / members; t < tasks * (index + 1) / members; t++) {
             long from = x + t / blocks * reduced * inner * 4;
             long to = y + t / blocks * inner * 4;
-            long column = t % blocks * wide;
-            long end = Math.min(column + wide, inner);
-            if (column + (long) WIDE * Lanes.LENGTH <= end) {
-                four(from, to, column);
-                column += (long) WIDE * Lanes.LENGTH;
-            }
-            for (; column + Lanes.LENGTH <= end; column += Lanes.LENGTH) {
-                one(from, to, column);
-            }
-            if (column < end) {
-                behind(from, to, column);
+            long end = Math.min((t % blocks + 1) * wide, inner);
+            for (long column = t % blocks * wide; column < end;) {
+                long left = end - column;
+                Columns columns = left >= FOUR ? four : left >= Lanes.LENGTH ? one : behind;
+                columns.fold(from, to, column, reduced, inner);
+                column += left >= FOUR ? FOUR : Lanes.LENGTH;
             }
         }
     }
 
-    private FloatVector with(FloatVector a, FloatVector b) {
+    private static FloatVector with(boolean max, FloatVector a, FloatVector b) {
         return max ? a.max(b) : a.add(b);
     }
 
-    private void four(long from, long to, long column) {
+    private static void four(boolean max, long from, long to, long column, long reduced, long inner) {
         FloatVector a = Lanes.load(from, column);
         FloatVector b = Lanes.load(from, column + Lanes.LENGTH);
         FloatVector c = Lanes.load(from, column + 2L * Lanes.LENGTH);
         FloatVector d = Lanes.load(from, column + 3L * Lanes.LENGTH);
         long at = column + inner;
         for (long r = 1; r < reduced; r++, at += inner) {
-            a = with(a, Lanes.load(from, at));
-            b = with(b, Lanes.load(from, at + Lanes.LENGTH));
-            c = with(c, Lanes.load(from, at + 2L * Lanes.LENGTH));
-            d = with(d, Lanes.load(from, at + 3L * Lanes.LENGTH));
+            a = with(max, a, Lanes.load(from, at));
+            b = with(max, b, Lanes.load(from, at + Lanes.LENGTH));
+            c = with(max, c, Lanes.load(from, at + 2L * Lanes.LENGTH));
+            d = with(max, d, Lanes.load(from, at + 3L * Lanes.LENGTH));
         }
         Lanes.store(a, to, column);
         Lanes.store(b, to, column + Lanes.LENGTH);
@@ -135,7 +147,7 @@ final class FoldTask implements Team.Task {
         Lanes.store(d, to, column + 3L * Lanes.LENGTH);
     }
 
-    private void one(long from, long to, long column) {
+    private static void one(boolean max, long from, long to, long column, long reduced, long inner) {
         FloatVector a = Lanes.broadcast(max ? Float.NEGATIVE_INFINITY : 0);
         FloatVector b = a;
         FloatVector c = a;
@@ -143,21 +155,32 @@ final class FoldTask implements Team.Task {
         long r = 0;
         for (; r + 4 <= reduced; r += 4) {
             long at = r * inner + column;
-            a = with(a, Lanes.load(from, at));
-            b = with(b, Lanes.load(from, at + inner));
-            c = with(c, Lanes.load(from, at + 2 * inner));
-            d = with(d, Lanes.load(from, at + 3 * inner));
+            a = with(max, a, Lanes.load(from, at));
+            b = with(max, b, Lanes.load(from, at + inner));
+            c = with(max, c, Lanes.load(from, at + 2 * inner));
+            d = with(max, d, Lanes.load(from, at + 3 * inner));
         }
-        for (; r < reduced; r++) {
-            a = with(a, Lanes.load(from, r * inner + column));
+        Lanes.store(with(max, with(max, a, b), with(max, c, d)), to, column);
+        if (r < reduced) {
+            more(max, from, to, column, r, reduced, inner);
         }
-        Lanes.store(with(with(a, b), with(c, d)), to, column);
     }
 
-    private void behind(long from, long to, long column) {
+    /// The last rows, by way of memory: C2 does not inline what it has seldom seen called, and what such a call returned would make objects of
+    /// all vectors that it meets.
+    private static void more(boolean max, long from, long to, long column, long first, long reduced, long inner) {
+        FloatVector a = Lanes.load(to, column);
+        for (long r = first; r < reduced; r++) {
+            a = with(max, a, Lanes.load(from, r * inner + column));
+        }
+        Lanes.store(a, to, column);
+    }
+
+    private static void behind(boolean max, long from, long to, long column, long reduced, long inner) {
+        VectorMask<Float> rest = Lanes.first(inner - column);
         FloatVector m = Lanes.load(from, column, rest);
         for (long r = 1; r < reduced; r++) {
-            m = with(m, Lanes.load(from, r * inner + column, rest));
+            m = with(max, m, Lanes.load(from, r * inner + column, rest));
         }
         Lanes.store(m, to, column, rest);
     }

@@ -163,6 +163,21 @@ final class Functions {
         return p.mul(s).fma(z, z);
     }
 
+    /// The largest of all lanes, by halves.
+    static float largest(FloatVector v) {
+        FloatVector s = v;
+        if (Lanes.LENGTH > 8) {
+            s = s.max(s.rearrange(BY_8));
+        }
+        if (Lanes.LENGTH > 4) {
+            s = s.max(s.rearrange(BY_4));
+        }
+        if (Lanes.LENGTH > 2) {
+            s = s.max(s.rearrange(BY_2));
+        }
+        return s.max(s.rearrange(BY_1)).lane(0);
+    }
+
     /// The sum of all lanes, by halves.
     static float sum(FloatVector v) {
         FloatVector s = v;

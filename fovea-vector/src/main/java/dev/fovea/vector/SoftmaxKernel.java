@@ -6,15 +6,36 @@ import dev.fovea.spi.Layout;
 import dev.fovea.spi.Signature;
 import dev.fovea.spi.Team;
 import dev.fovea.tensor.DType;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /// Softmax of rows that are longer than a vector: the largest, then the exponentials and their sum, then the quotients.
 final class SoftmaxKernel implements Kernel {
     private static final long SHARED = 1 << 16;              // bytes: an exponential takes as long as moving some dozens of them
-    private static final long SLOT = 64;
+    private static final int BLOCK = 16;                     // rows
+    private static final long SLOT = BLOCK * Float.BYTES;
+
+    /// One after the other over a block of rows. They are called by an interface, three classes at one place, so that C2 compiles each for
+    /// itself: it stops inlining in a method that has become too large, and from there on each vector would be an object.
+    private static final List<Pass> PASSES = List.of(SoftmaxKernel::largest, SoftmaxKernel::exponentials,
+            SoftmaxKernel::quotients);
+
+    /// The last vector of a row reaches into the one before it, with weights of 0 in their sum.
+    private static final MemorySegment WEIGHTS = Arena.global().allocate(2L * Lanes.LENGTH * Float.BYTES, 64);
+    private static final MemorySegment ONES = WEIGHTS.asSlice((long) Lanes.LENGTH * Float.BYTES);
+
+    static {
+        Lanes.store(Lanes.broadcast(1), ONES.address(), 0);
+    }
+
+    /// @param numbers one for each row, from pass to pass
+    private interface Pass {
+        void run(long x, long y, long classes, long rows, long numbers);
+    }
 
     private final Signature signature;
     private final long rows;
@@ -36,7 +57,6 @@ final class SoftmaxKernel implements Kernel {
                 : Optional.empty();
     }
 
-    /// A vector for the end of a row.
     @Override public long scratchBytes() {
         return team.size() * SLOT;
     }
@@ -47,49 +67,61 @@ final class SoftmaxKernel implements Kernel {
         Memory.requireSize(scratch, scratchBytes(), "softmax");
         long x = inputs[0].address();
         long y = outputs[0].address();
-        long slots = scratch.address();
+        long numbers = scratch.address();
         Team.Task task = (index, members) -> {
-            for (long r = rows * index / members; r < rows * (index + 1) / members; r++) {
-                row(x + r * classes * 4, y + r * classes * 4, slots + index * SLOT);
+            long end = rows * (index + 1) / members;
+            for (long r = rows * index / members; r < end; r += BLOCK) {
+                for (int p = 0; p < PASSES.size(); p++) {
+                    PASSES.get(p).run(x + r * classes * 4, y + r * classes * 4, classes, Math.min(BLOCK, end - r),
+                            numbers + index * SLOT);
+                }
             }
         };
         return () -> team.run(task);
     }
 
-    private void row(long x, long y, long slot) {
-        long whole = classes - classes % Lanes.LENGTH;
-        float largest = FoldTask.largest(x, classes);
-        float sum = exponentials(x, y, largest, whole);
-        if (whole < classes) {
-            for (int i = 0; i < Lanes.LENGTH; i++) {
-                boolean inside = whole + i < classes;
-                Lanes.set(slot + i * 4L, inside ? Lanes.get(x + (whole + i) * 4) : Float.NEGATIVE_INFINITY);
+    private static void largest(long x, long y, long classes, long rows, long numbers) {
+        long last = classes - Lanes.LENGTH;
+        for (long r = 0; r < rows; r++) {
+            long from = x + r * classes * 4;
+            FloatVector largest = Lanes.load(from, last);
+            for (long i = 0; i < last; i += Lanes.LENGTH) {
+                FloatVector v = Lanes.load(from, i);
+                largest = largest.blend(v, v.compare(VectorOperators.GT, largest));     // NaN comes by the sum
             }
-            sum += exponentials(slot, slot, largest, Lanes.LENGTH);
-            Lanes.copy(slot, y + whole * 4, (classes - whole) * 4);
-        }
-        scale(y, 1 / sum, whole);
-        for (long i = whole; i < classes; i++) {
-            Lanes.set(y + i * 4, Lanes.get(y + i * 4) * (1 / sum));
+            Lanes.set(numbers + r * 4, Functions.largest(largest));
         }
     }
 
-    /// `y = exp(x − largest)`, and their sum.
-    private static float exponentials(long x, long y, float largest, long count) {
-        FloatVector m = Lanes.broadcast(largest);
-        FloatVector sum = FloatVector.zero(Lanes.SPECIES);
-        for (long i = 0; i < count; i += Lanes.LENGTH) {
-            FloatVector e = Functions.exp(Lanes.load(x, i).sub(m));
-            sum = sum.add(e);
-            Lanes.store(e, y, i);
+    /// `y = exp(x − largest)`, and one by their sum.
+    private static void exponentials(long x, long y, long classes, long rows, long numbers) {
+        long last = classes - Lanes.LENGTH;
+        long whole = classes - classes % Lanes.LENGTH;
+        long weights = WEIGHTS.address() + (classes - whole) * 4;
+        for (long r = 0; r < rows; r++) {
+            long from = x + r * classes * 4;
+            long to = y + r * classes * 4;
+            FloatVector largest = Lanes.broadcast(Lanes.get(numbers + r * 4));
+            FloatVector sum = FloatVector.zero(Lanes.SPECIES);
+            for (long i = 0; i < classes; i += Lanes.LENGTH) {
+                FloatVector e = Functions.exp(Lanes.load(from, Math.min(i, last)).sub(largest));
+                Lanes.store(e, to, Math.min(i, last));
+                sum = e.fma(Lanes.load(i < whole ? ONES.address() : weights, 0), sum);
+            }
+            Lanes.set(numbers + r * 4, 1 / Functions.sum(sum));
         }
-        return Functions.sum(sum);
     }
 
-    private static void scale(long y, float factor, long count) {
-        FloatVector f = Lanes.broadcast(factor);
-        for (long i = 0; i < count; i += Lanes.LENGTH) {
-            Lanes.store(Lanes.load(y, i).mul(f), y, i);
+    private static void quotients(long x, long y, long classes, long rows, long numbers) {
+        long last = classes - Lanes.LENGTH;
+        for (long r = 0; r < rows; r++) {
+            long at = y + r * classes * 4;
+            FloatVector factor = Lanes.broadcast(Lanes.get(numbers + r * 4));
+            FloatVector tail = Lanes.load(at, last);
+            for (long i = 0; i < last; i += Lanes.LENGTH) {
+                Lanes.store(Lanes.load(at, i).mul(factor), at, i);
+            }
+            Lanes.store(tail.mul(factor), at, last);
         }
     }
 }

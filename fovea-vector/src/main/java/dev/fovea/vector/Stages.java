@@ -3,6 +3,7 @@ package dev.fovea.vector;
 import dev.fovea.compile.Fused;
 import dev.fovea.compile.Fused.Part;
 import dev.fovea.compile.Fused.Ref;
+import dev.fovea.op.Cast;
 import dev.fovea.tensor.DType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,13 +37,14 @@ record Stages(List<Stage> stages, int kept) {
 
     /// Nothing if a part has no function in [Lanes].
     ///
+    /// @param inputs  as what they are stored
     /// @param outputs as what the results are stored: a later piece reads again only what has not been rounded
-    static Optional<Stages> of(Fused chain, int inputs, List<DType> outputs) {
+    static Optional<Stages> of(Fused chain, List<DType> inputs, List<DType> outputs) {
         if (!SweepCompiler.knows(chain)) {
             return Optional.empty();
         }
-        return Optional
-                .of(SweepCompiler.fits(chain.parts()) ? one(chain, inputs) : new Cut(chain, inputs, outputs).stages());
+        var cut = new Cut(chain, inputs, outputs);
+        return Optional.of(cut.isWhole() ? one(chain, inputs.size()) : cut.stages());
     }
 
     private static Stages one(Fused chain, int inputs) {
@@ -55,34 +57,76 @@ record Stages(List<Stage> stages, int kept) {
         return stages.size() == 1;
     }
 
+    /// bf16 to f32, or f32 to bf16: what is read of one and what is rounded to the other stands in a piece of its own beside long functions.
+    private static final Fused AS_IT_IS = new Fused(List.of(new Part(new Cast(DType.F32), List.of(Ref.input(0)))),
+            List.of(Ref.part(0)));
+
     /// The work of cutting one chain.
     private static final class Cut {
         private final Fused chain;
+        private final List<DType> types;                                    // of the inputs
         private final int inputs;
+        private final List<DType> outputs;
+        private final Map<Integer, Integer> widened = new LinkedHashMap<>();    // bf16 of which long functions are taken → place
+        private final List<Integer> rounded = new ArrayList<>();            // results of long functions
         private final Map<Integer, Integer> places = new HashMap<>();       // of the parts that outlive their piece
         private int kept;
 
-        Cut(Fused chain, int inputs, List<DType> outputs) {
+        Cut(Fused chain, List<DType> types, List<DType> outputs) {
             this.chain = chain;
-            this.inputs = inputs;
+            this.types = types;
+            this.inputs = types.size();
+            this.outputs = outputs;
             for (int r = 0; r < chain.results().size(); r++) {
                 Ref ref = chain.results().get(r);
                 if (!ref.isInput() && outputs.get(r) == DType.F32) {
                     places.putIfAbsent(ref.part(), inputs + r);
+                } else if (!ref.isInput() && SweepCompiler.isLong(chain.parts().get(ref.part()).op())) {
+                    rounded.add(r);
                 }
             }
+            chain.parts().stream().filter(p -> SweepCompiler.isLong(p.op())).flatMap(p -> p.inputs().stream())
+                    .filter(ref -> ref.isInput() && types.get(ref.index()) == DType.BF16)
+                    .forEach(ref -> widened.computeIfAbsent(ref.index(), _ -> keep()));
+        }
+
+        private int keep() {
+            return inputs + chain.results().size() + kept++;
+        }
+
+        boolean isWhole() {
+            return widened.isEmpty() && rounded.isEmpty() && fits(0, chain.parts().size());
+        }
+
+        private boolean fits(int from, int to) {
+            List<Part> parts = chain.parts().subList(from, to);
+            long reads = parts.stream().flatMap(p -> p.inputs().stream()).filter(Ref::isInput).map(Ref::index)
+                    .distinct()
+                    .filter(i -> types.get(i) == DType.BF16 && !widened.containsKey(i)).count();
+            long writes = IntStream.range(0, outputs.size())
+                    .filter(r -> outputs.get(r) == DType.BF16 && !rounded.contains(r) && isMadeIn(r, from, to)).count();
+            return SweepCompiler.fits(parts, reads, writes);
+        }
+
+        private boolean isMadeIn(int result, int from, int to) {
+            Ref ref = chain.results().get(result);
+            return !ref.isInput() && ref.part() >= from && ref.part() < to;
         }
 
         Stages stages() {
             var stages = new ArrayList<Stage>();
+            widened.forEach((input, place) -> stages.add(new Stage(AS_IT_IS, List.of(input), List.of(place))));
             int parts = chain.parts().size();
             for (int from = 0; from < parts;) {
                 int to = from + 1;
-                while (to < parts && SweepCompiler.fits(chain.parts().subList(from, to + 1))) {
+                while (to < parts && fits(from, to + 1)) {
                     to++;
                 }
                 stages.add(stage(from, to));
                 from = to;
+            }
+            for (int r : rounded) {
+                stages.add(new Stage(AS_IT_IS, List.of(place(chain.results().get(r))), List.of(inputs + r)));
             }
             return new Stages(stages, kept);
         }
@@ -97,8 +141,8 @@ record Stages(List<Stage> stages, int kept) {
             }
             var writes = new LinkedHashMap<Integer, Ref>();
             for (int p = from; p < to; p++) {
-                if (isReadFrom(to, p)) {
-                    places.computeIfAbsent(p, _ -> inputs + chain.results().size() + kept++);
+                if (isReadFrom(to, p) || isRounded(p)) {
+                    places.computeIfAbsent(p, _ -> keep());
                 }
                 if (places.containsKey(p)) {
                     writes.put(places.get(p), Ref.part(p - from));
@@ -106,18 +150,24 @@ record Stages(List<Stage> stages, int kept) {
             }
             for (int r = 0; r < chain.results().size(); r++) {               // the same part twice, or an input as it is
                 Ref ref = chain.results().get(r);
-                if (!ref.isInput() && ref.part() >= from && ref.part() < to) {
+                if (isMadeIn(r, from, to) && !rounded.contains(r)) {
                     writes.put(inputs + r, Ref.part(ref.part() - from));
                 } else if (ref.isInput() && to == chain.parts().size()) {
-                    writes.put(inputs + r, Ref.input(reads.computeIfAbsent(ref.index(), _ -> reads.size())));
+                    writes.put(inputs + r, Ref.input(reads.computeIfAbsent(place(ref), _ -> reads.size())));
                 }
             }
             return new Stage(new Fused(own, List.copyOf(writes.values())), List.copyOf(reads.keySet()),
                     List.copyOf(writes.keySet()));
         }
 
+        private boolean isRounded(int part) {
+            return rounded.stream().anyMatch(r -> chain.results().get(r).part() == part);
+        }
+
         private int place(Ref ref) {
-            return ref.isInput() ? ref.index() : places.getOrDefault(ref.part(), -1);
+            return ref.isInput()
+                    ? widened.getOrDefault(ref.index(), ref.index())
+                    : places.getOrDefault(ref.part(), -1);
         }
 
         private boolean isReadFrom(int first, int part) {

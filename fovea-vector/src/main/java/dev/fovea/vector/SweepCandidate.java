@@ -22,7 +22,8 @@ record SweepCandidate(ElementWise shape, Stages stages, Team team, Map<Recipe, S
     static Optional<Candidate> of(Op op, Signature s, Team team, Map<Recipe, Sweep> compiled) {
         return ElementWise.of(op, s)
                 .filter(_ -> s.output(0).shape().count() >= Lanes.LENGTH)
-                .flatMap(e -> Stages.of(e.chain(), s.inputs().size(), types(e.outputs()))
+                .flatMap(e -> Stages
+                        .of(e.chain(), e.types().stream().map(TensorType::dtype).toList(), types(e.outputs()))
                         .map(stages -> new SweepCandidate(e, stages, team, compiled)));
     }
 

@@ -29,6 +29,8 @@ final class SweepCompiler {
             ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_float.arrayType(), ConstantDescs.CD_long);
 
     private static final int LONGEST = 12;
+    private static final int LONGEST_OF_SIMPLE = 20;
+    private static final int ROUNDING = 4;
 
     /// HotSpot inlines no method of more than 325 bytes (`FreqInlineSize`). A sweep must stay a method of its own: inlined where its
     /// loop runs once, C2 boxes its vectors. Compiled code pays nothing for these bytes.
@@ -54,11 +56,19 @@ final class SweepCompiler {
     }
 
     /// C2 stops inlining in methods of too many nodes, and vectors that cross a call go through the heap: chains with long functions must
-    /// be short.
-    static boolean fits(List<Fused.Part> parts) {
-        int longest = parts.stream().mapToInt(p -> length(p.op())).max().orElse(0);
-        int length = parts.stream().mapToInt(p -> length(p.op())).sum();
-        return longest == 1 || length <= LONGEST;
+    /// be short, and so must those that read or round bf16.
+    ///
+    /// @param narrowReads  inputs that are bf16
+    /// @param narrowWrites results that are rounded to bf16
+    static boolean fits(List<Fused.Part> parts, long narrowReads, long narrowWrites) {
+        long length = narrowReads + ROUNDING * narrowWrites + parts.stream().mapToInt(p -> length(p.op())).sum();
+        boolean simple = parts.stream().noneMatch(p -> isLong(p.op()));
+        return length <= (simple ? LONGEST_OF_SIMPLE : LONGEST) || simple && narrowReads + narrowWrites == 0;
+    }
+
+    /// Whether a function takes so much of a method that nothing is rounded in the same.
+    static boolean isLong(Op op) {
+        return length(op) > 1;
     }
 
     private static int length(Op op) {

@@ -15,14 +15,17 @@ record WinogradKernelTransform(WinogradTransforms transforms, Layout from, Winog
         implements
             Kernel {
     private static final long VECTOR = 64;
-    private static final int SIDE = 16;                     // of the squares in which channels are exchanged
 
     private long tap() {
         return (long) to.in() * to.out() * Float.BYTES;
     }
 
     @Override public long scratchBytes() {
-        return team.size() * WinogradMember.BYTES + (to.turned() ? kernelBytes() : 0) + (isBf16() ? kernelBytes() : 0);
+        return team.size() * memberBytes() + (isBf16() ? kernelBytes() : 0);
+    }
+
+    private long memberBytes() {
+        return WinogradMember.BYTES + (to.turned() ? transforms.taps() * transforms.taps() * Square.BYTES : 0);
     }
 
     private boolean isBf16() {
@@ -45,28 +48,21 @@ record WinogradKernelTransform(WinogradTransforms transforms, Layout from, Winog
         private final List<WinogradMember> members;
         private final long stored;
         private final long given;                           // as floats
-        private final long kernel;                          // with the channels in the order of the result
         private final long matrices;
         private final Team.Task widen = this::widen;
-        private final Team.Task exchange = this::exchange;
         private final Team.Task transform = this::transform;
 
         Run(long stored, long matrices, long scratch) {
             this.members = IntStream.range(0, team.size())
-                    .mapToObj(m -> WinogradMember.at(scratch + m * WinogradMember.BYTES, transforms)).toList();
-            long own = scratch + team.size() * WinogradMember.BYTES;
+                    .mapToObj(m -> WinogradMember.at(scratch + m * memberBytes(), transforms)).toList();
             this.stored = stored;
-            this.given = isBf16() ? own + (to.turned() ? kernelBytes() : 0) : stored;
-            this.kernel = to.turned() ? own : given;
+            this.given = isBf16() ? scratch + team.size() * memberBytes() : stored;
             this.matrices = matrices;
         }
 
         @Override public void run() {
             if (isBf16()) {
                 team.run(widen);
-            }
-            if (to.turned()) {
-                team.run(exchange);
             }
             team.run(transform);
         }
@@ -78,48 +74,49 @@ record WinogradKernelTransform(WinogradTransforms transforms, Layout from, Winog
             Bf16.widen(stored + first * VECTOR / 2, VECTOR / 2, end - first, given + first * VECTOR, VECTOR);
         }
 
-        /// `[tap, out, in]` to `[tap, in, out]`, square by square.
-        private void exchange(int index, int size) {
-            int taps = transforms.taps() * transforms.taps();
-            int squares = to.in() / SIDE;
-            int all = taps * squares;
-            for (int i = all * index / size; i < all * (index + 1) / size; i++) {
-                long tap = i / squares * tap();
-                int in = i % squares * SIDE;
-                for (int out = 0; out < to.out(); out += SIDE) {
-                    square(given + tap + ((long) out * to.in() + in) * 4,
-                            kernel + tap + ((long) in * to.out() + out) * 4);
-                }
-            }
-        }
-
-        private void square(long from, long at) {
-            for (int i = 0; i < SIDE; i++) {
-                for (int o = 0; o < SIDE; o++) {
-                    Lanes.set(at + ((long) i * to.out() + o) * 4, Lanes.get(from + ((long) o * to.in() + i) * 4));
-                }
-            }
-        }
-
         private void transform(int index, int size) {
-            WinogradMember m = members.get(index);
+            int squares = to.in() / Square.SIDE;
+            int end = squares * (index + 1) / size * Square.SIDE;
+            for (int c = squares * index / size * Square.SIDE; c < end; c += Square.SIDE) {
+                for (int o = 0; o < to.out(); o += Square.SIDE) {
+                    if (to.turned()) {
+                        turned(members.get(index), c, o);
+                    } else {
+                        transform(members.get(index), c, o, given + ((long) c * to.out() + o) * 4, to.out() * 4L,
+                                tap());
+                    }
+                }
+            }
+        }
+
+        /// A kernel is given as `[tap, out, in]`; its last tap becomes the first.
+        private void turned(WinogradMember m, int c, int o) {
+            long square = m.scratch() + WinogradMember.BYTES;
+            int taps = transforms.taps() * transforms.taps();
+            for (int k = 0; k < taps; k++) {
+                Square.turn(given + k * tap() + ((long) o * to.in() + c) * 4, to.in() * 4L,
+                        square + (taps - 1 - k) * Square.BYTES);
+            }
+            transform(m, c, o, square, Square.ROW, Square.BYTES);
+        }
+
+        /// The channels of a square.
+        ///
+        /// @param row from a channel that is read to the next, in bytes
+        /// @param tap from a tap to the next
+        private void transform(WinogradMember m, int c, int o, long from, long row, long tap) {
             int taps = transforms.taps();
             int points = transforms.points();
             long line = taps * 64L;
-            long tap = to.turned() ? -tap() : tap();
-            long first = to.turned() ? kernel + (taps * taps - 1) * tap() : kernel;
-            for (int c = to.in() * index / size; c < to.in() * (index + 1) / size; c++) {
-                for (int o = 0; o < to.out(); o += Lanes.LENGTH) {
-                    long at = ((long) c * to.out() + o) * 4;
-                    for (int k = 0; k < taps; k++) {
-                        m.from()[k] = first + k * taps * tap + at;
-                    }
-                    transforms.kernel(m.from(), tap, taps, m.scratch(), 64, line);
-                    for (int k = 0; k < taps; k++) {
-                        m.from()[k] = m.scratch() + k * 64L;
-                    }
-                    transforms.kernel(m.from(), line, points, matrices + panels.at(c, o), points * tap(), tap());
+            for (int i = 0; i < Square.SIDE; i++) {
+                for (int k = 0; k < taps; k++) {
+                    m.from()[k] = from + i * row + k * taps * tap;
                 }
+                transforms.kernel(m.from(), tap, taps, m.scratch(), 64, line);
+                for (int k = 0; k < taps; k++) {
+                    m.from()[k] = m.scratch() + k * 64L;
+                }
+                transforms.kernel(m.from(), line, points, matrices + panels.at(c + i, o), points * tap(), tap());
             }
         }
     }
