@@ -42,6 +42,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// For each operation of ours, the ONNX operators that compute the same; patterns that ONNX has one operator for come first.
 final class Rules {
@@ -328,40 +329,86 @@ final class Rules {
     }
 
     /// Whole factors and linear interpolation are `Resize`; other nearest pixels are named by number, since the place of a
-    /// pixel computed in float32 may fall on the wrong side of a border.
+    /// pixel computed in float32 may fall on the wrong side of a border. ONNX Runtime moves transpositions across a `Resize`,
+    /// also where it then cannot interpolate: what lies in an unusual order is interpolated by products.
     private static void resampled(Draft to, Value y, Resample resample, Value x) {
         int rank = x.shape().rank();
-        boolean linear = resample.kind() == Resample.Kind.LINEAR;
-        List<Integer> order = linear ? AxisOrder.channelsFirst(rank) : to.order(x);
-        boolean whole = AxisOrder.ours(rank).subList(1, rank - 1).stream()
-                .allMatch(axis -> y.shape().extent(axis) % x.shape().extent(axis) == 0);
-        if (linear || whole) {
-            var scales = new float[rank];
-            for (int i = 0; i < rank; i++) {
-                scales[i] = scale(x.shape().extent(order.get(i)), y.shape().extent(order.get(i)));
+        List<Integer> channelsFirst = AxisOrder.channelsFirst(rank);
+        List<Integer> order = to.order(x);
+        if (resample.kind() == Resample.Kind.LINEAR) {
+            if (order.equals(channelsFirst) || order.equals(AxisOrder.ours(rank))) {
+                resized(to, y, channelsFirst, x, Map.of("mode", "linear", "coordinate_transformation_mode",
+                        "half_pixel"));
+            } else {
+                interpolated(to, y, resample, x);
             }
-            String factors = to.tensor("scales", Tensor.of(Shape.of(rank), scales));
-            Map<String, String> attributes = linear
-                    ? Map.of("mode", "linear", "coordinate_transformation_mode", "half_pixel")
-                    : Map.of("mode", "nearest", "coordinate_transformation_mode", "asymmetric", "nearest_mode",
-                            "floor");
-            to.node(y, order, "Resize", attributes, to.in(x, order), "", factors);
-            return;
+        } else if (spatial(rank).stream().allMatch(d -> y.shape().extent(d) % x.shape().extent(d) == 0)) {
+            resized(to, y, order, x, Map.of("mode", "nearest", "coordinate_transformation_mode", "asymmetric",
+                    "nearest_mode", "floor"));
+        } else {
+            picked(to, y, resample, x);
         }
-        String picked = to.in(x, order);
-        for (int axis = 1; axis < rank - 1; axis++) {
+    }
+
+    private static List<Integer> spatial(int rank) {
+        return AxisOrder.ours(rank).subList(1, rank - 1);
+    }
+
+    private static void resized(Draft to, Value y, List<Integer> order, Value x, Map<String, String> attributes) {
+        var scales = new float[order.size()];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = scale(x.shape().extent(order.get(i)), y.shape().extent(order.get(i)));
+        }
+        to.node(y, order, "Resize", attributes, to.in(x, order), "",
+                to.tensor("scales", Tensor.of(Shape.of(scales.length), scales)));
+    }
+
+    private static void picked(Draft to, Value y, Resample resample, Value x) {
+        List<Integer> order = to.order(x);
+        String made = to.in(x, order);
+        for (int axis : spatial(order.size())) {
             int from = x.shape().extent(axis);
             int extent = y.shape().extent(axis);
-            var pixels = new long[extent];
-            for (int i = 0; i < extent; i++) {
-                pixels[i] = resample.read(i, from, extent).from();
-            }
+            long[] pixels = IntStream.range(0, extent).mapToLong(i -> resample.read(i, from, extent).from()).toArray();
             if (from != extent) {
-                picked = to.node("Gather", Map.of("axis", (long) order.indexOf(axis)), picked,
+                made = to.node("Gather", Map.of("axis", (long) order.indexOf(axis)), made,
                         to.tensor("pixels", Tensor.of(Shape.of(extent), pixels)));
             }
         }
-        to.put(y, order, picked);
+        to.put(y, order, made);
+    }
+
+    /// A product with the weights of the pixels for each axis, while this axis stands last.
+    private static void interpolated(Draft to, Value y, Resample resample, Value x) {
+        List<Integer> order = to.order(x);
+        String made = to.in(x, order);
+        for (int axis : spatial(order.size())) {
+            int from = x.shape().extent(axis);
+            int extent = y.shape().extent(axis);
+            if (from != extent) {
+                var last = new ArrayList<>(order);
+                last.remove((Integer) axis);
+                last.add(axis);
+                String turned = to.node("Transpose", Map.of("perm", AxisOrder.change(order, last)), made);
+                made = to.node("MatMul", Map.of(), turned, to.tensor("shares", shares(resample, from, extent)));
+                order = last;
+            }
+        }
+        to.put(y, order, made);
+    }
+
+    /// `[from, to]`: how much of each pixel is in each other.
+    private static Tensor shares(Resample resample, int from, int to) {
+        Tensor shares = Tensor.zeros(DType.F32, Shape.of(from, to));
+        for (int i = 0; i < to; i++) {
+            var read = resample.read(i, from, to);
+            double right = resample.share(i, from, to);
+            long left = (long) read.from() * to + i;
+            shares.set(left, 1 - right);
+            long other = (long) read.to() * to + i;
+            shares.set(other, shares.get(other) + right);
+        }
+        return shares;
     }
 
     /// The factor of which the extent is the whole part in float32 too.

@@ -140,6 +140,13 @@ class OnnxExportTest {
         assertThat(apart.attributes()).containsEntry("output_padding", List.of(1, 1));
     }
 
+    @Test void nearestPixelsAtUnevenFactorsAreNamedByNumber() {
+        assertThat(operators(resizing(5, 32).interpolation(NEAREST), IMAGE)).containsExactly("Gather", "Gather");
+        assertThat(operators(resizing(5, 32), IMAGE)).containsExactly("Transpose", "Resize", "Transpose");
+        assertThat(operators(sequential(permute(1, 3, 2), resizing(5, 32)), IMAGE)).containsExactly("Transpose",
+                "MatMul", "Transpose", "MatMul", "Transpose");
+    }
+
     // names and numbers
 
     @Test void kernelsKeepTheirNamesAndAreWrittenAsOnnxReadsThem() {
