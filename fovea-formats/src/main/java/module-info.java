@@ -10,6 +10,7 @@ import org.jspecify.annotations.NullMarked;
     requires tools.jackson.core;
 
     exports dev.fovea.formats;
+    exports dev.fovea.formats.onnx;
 
     provides ModelFormat with FoveaFormat, SafetensorsFormat;
 }

@@ -146,7 +146,9 @@ record RandomNetwork(long seed, Sequential layer, Field input, int below) {
             }
             if (shape.rank() == 3 && rank == 2 && draw.chance(0.5)) {
                 add(layers.of("patch_embedding", shape, 0));
-                return;
+                if (shape.rank() == rank) {
+                    return;
+                }
             }
             if (shape.count() > 200 && shape.rank() > 1 && shape.rank() <= 4) {
                 add(layers.of(draw.one("global_max_pooling", "global_average_pooling") + (shape.rank() - 1) + "d",

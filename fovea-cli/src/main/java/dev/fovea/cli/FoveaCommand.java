@@ -44,6 +44,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new RobustnessCommand(console))
                 .addSubcommand(new PredictCommand(console))
+                .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new EncodeCommand(console))
                 .addSubcommand(new DecodeCommand(console))
                 .addSubcommand(new ReconstructCommand(console))

@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, report, tune, evaluate, robustness, predict, encode, decode, reconstruct, explain, filters, augment, nets, summary, lint, plan, profile, tune-kernels, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, report, tune, evaluate, robustness, predict, export, encode, decode, reconstruct, explain, filters, augment, nets, summary, lint, plan, profile, tune-kernels, doctor, bench, data, run
                         Try fovea --help
                         """);
     }
@@ -98,7 +98,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "resume", "tune", "evaluate", "robustness", "predict", "encode", "decode",
+    @ValueSource(strings = {"train", "resume", "tune", "evaluate", "robustness", "predict", "export", "encode",
+            "decode",
             "reconstruct",
             "explain", "filters", "augment",
             "nets", "summary",
@@ -114,7 +115,7 @@ class UsageTest {
 
     @Test void helpNamesEveryCommand() {
         assertThat(Shell.run("--help").out()).contains("train", "resume", "tune", "evaluate", "robustness", "predict",
-                "encode",
+                "export", "encode",
                 "decode", "reconstruct",
                 "explain", "filters",
                 "augment",

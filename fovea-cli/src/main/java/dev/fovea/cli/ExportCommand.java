@@ -1,0 +1,70 @@
+package dev.fovea.cli;
+
+import dev.fovea.formats.onnx.OnnxExport;
+import dev.fovea.nn.model.Execution;
+import dev.fovea.nn.model.Model;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `fovea export MODEL FILE`: the model in the format that the file's ending says.
+@Command(name = "export", sortOptions = false, description = "Writes a model as a file for other programs.")
+final class ExportCommand implements Callable<Integer> {
+    private static final String ONNX = ".onnx";
+
+    private final Console console;
+
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    // @formatter:off
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or the folder of a run.")
+    Path from = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "FILE",
+            description = "The file to write; its ending says the format: .onnx, .safetensors (weights alone), .fovea.")
+    Path file = Path.of("");
+
+    @Option(names = "--channels-first",
+            description = "ONNX: inputs and outputs are [N, channels, height, width], as in PyTorch.")
+    boolean channelsFirst;
+    // @formatter:on
+
+    ExportCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override public Integer call() {
+        boolean onnx = file.toString().endsWith(ONNX);
+        if (channelsFirst && !onnx) {
+            throw new ParameterException(spec.commandLine(),
+                    "--channels-first is for files that end in .onnx, but %s does not".formatted(file));
+        }
+        try (Model model = ModelFile.load(from, Execution.best())) {
+            if (onnx) {
+                OnnxExport export = OnnxExport.of(model);
+                (channelsFirst ? export.channelsFirst() : export).write(file);
+            } else {
+                model.save(file);
+            }
+        }
+        console.out().println("%s: %,d bytes".formatted(file, size()));
+        return ExitCode.OK;
+    }
+
+    private long size() {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
