@@ -112,7 +112,7 @@ final class KerasLayers {
         }
         try {
             return make.apply(layer);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw layer.members().error("the layer %s: %s", Text.quote(layer.name()), String.valueOf(e.getMessage()))
                     .causedBy(e);
         }
@@ -257,18 +257,13 @@ final class KerasLayers {
 
     /// The axis of the channels: −1 for the last. Keras 2 counts from the front, `[3]`, or `[1]` behind a dense layer.
     private static int axis(LayerConfig c) {
-        int axis = c.members().find("axis").map(a -> a.value() instanceof Json.Arr
-                ? LayerConfig.wholes(a).getFirst()
-                : a.integer(-64, 64)).orElse(-1);
+        int axis = c.axes("axis", -1).getFirst();
         return c.rank() > 0 && axis == c.rank() - 1 ? -1 : axis;
     }
 
     private static Layer layerNormalization(LayerConfig c) {
         c.only("rms_scaling", false);
-        int[] axes = c.members().find("axis").map(a -> a.value() instanceof Json.Arr
-                ? ints(LayerConfig.wholes(a))
-                : new int[]{a.integer(-64, 64)}).orElse(new int[]{-1});
-        return Layers.layerNormalization().axes(axes).epsilon(c.number("epsilon", 1e-3))
+        return Layers.layerNormalization().axes(ints(c.axes("axis", -1))).epsilon(c.number("epsilon", 1e-3))
                 .center(c.flag("center", true)).scale(c.flag("scale", true));
     }
 
@@ -288,11 +283,7 @@ final class KerasLayers {
     }
 
     private static Layer prelu(LayerConfig c) {
-        return Layers.prelu().sharedAxes(c.members().find("shared_axes")
-                .map(a -> a.value() instanceof Json.Arr
-                        ? ints(LayerConfig.wholes(a))
-                        : new int[]{a.integer(1, 64)})
-                .orElse(new int[0]));
+        return Layers.prelu().sharedAxes(c.has("shared_axes") ? ints(c.axes("shared_axes", 1)) : new int[0]);
     }
 
     // windows without weights

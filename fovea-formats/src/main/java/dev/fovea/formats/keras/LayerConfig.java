@@ -93,6 +93,17 @@ record LayerConfig(String className, String name, JsonCursor members, int rank, 
         return sides;
     }
 
+    /// An axis, or an array of one or more.
+    List<Integer> axes(String member, int byDefault) {
+        return members.find(member).map(m -> {
+            List<Integer> axes = m.value() instanceof Json.Arr ? wholes(m) : List.of(m.integer(-64, 64));
+            if (axes.isEmpty()) {
+                throw m.expected("an axis, or an array of some,");
+            }
+            return axes;
+        }).orElse(List.of(byDefault));
+    }
+
     static List<Integer> wholes(JsonCursor array) {
         return array.elements().stream().map(e -> e.integer(Integer.MIN_VALUE, Integer.MAX_VALUE)).toList();
     }

@@ -22,7 +22,7 @@ record Known(What what, TorchType type) {
         PARAMETER,
         /// The type of a storage, `torch.FloatStorage`, or of elements, `torch.float32`.
         TYPE,
-        /// A number or a type of NumPy's, which is passed over: no weights are pickled so.
+        /// A number or a type of NumPy's, or a device: passed over, as no weights are pickled so.
         IGNORED
     }
 
@@ -37,7 +37,8 @@ record Known(What what, TorchType type) {
             Map.entry("torch._utils._rebuild_parameter", What.PARAMETER),
             Map.entry("numpy.core.multiarray.scalar", What.IGNORED),
             Map.entry("numpy._core.multiarray.scalar", What.IGNORED),
-            Map.entry("numpy.dtype", What.IGNORED), Map.entry("_codecs.encode", What.IGNORED));
+            Map.entry("torch.device", What.IGNORED), Map.entry("numpy.dtype", What.IGNORED),
+            Map.entry("_codecs.encode", What.IGNORED));
 
     static Optional<Known> named(String module, String name) {
         What what = NAMES.get(module + "." + name);

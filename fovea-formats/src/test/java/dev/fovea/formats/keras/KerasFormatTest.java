@@ -21,6 +21,7 @@ import static dev.fovea.nn.layer.Layers.reshape;
 import static dev.fovea.nn.layer.Layers.separableConv2d;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.formats.FormatException;
 import dev.fovea.formats.hdf.HdfFile;
@@ -253,6 +254,45 @@ class KerasFormatTest {
                     2 * 9f + 3 * 12f + 5, 2 * 9f + 4 * 12f + 6));
             assertThat(read.provenance()).containsEntry("source", "Keras 2.3.1");
         }
+    }
+
+    /// As Keras 2 writes calls, with a model within whose weights stand together, those that learn first.
+    @Test void anOlderFunctionalModelIsAModel() {
+        String inner = ("{\"class_name\": \"Sequential\", \"config\": {\"name\": \"seq\", \"layers\": [%s, %s]}, "
+                + "\"name\": \"seq\", \"inbound_nodes\": [[[\"sum\", 0, 0, {}]]]}").formatted(
+                        layer("BatchNormalization", "bn",
+                                "\"axis\": [1], \"epsilon\": 1e-9, \"batch_input_shape\": [null, 2]"),
+                        layer("Dense", "d", "\"units\": 1"));
+        String config = functional("[[\"a\", 0, 0]]", "[[\"seq\", 1, 0]]",
+                older(layer("InputLayer", "a", "\"batch_input_shape\": [null, 2], \"dtype\": \"float32\""), "a", ""),
+                older(layer("Dense", "left", "\"units\": 2, \"use_bias\": false"), "left", "[[\"a\", 0, 0, {}]]"),
+                older(layer("Add", "sum", ""), "sum", "[[\"left\", 0, 0, {}], [\"a\", 0, 0, {}]]"), inner)
+                .replace("\"seq\", 1, 0", "\"seq\", 0, 0");
+        var root = new HdfWriter.Group().text("keras_version", "2.11.0").text("model_config", config);
+        HdfWriter.Group weights = root.group("model_weights").text("layer_names0", "a").text("layer_names1", "left")
+                .text("layer_names2", "seq");
+        weights.group("a");
+        weights.group("left").text("weight_names0", "left/kernel:0").group("left").array("kernel:0",
+                Tensor.of(Shape.of(2, 2), 1f, 0f, 0f, 1f));
+        HdfWriter.Group seq = weights.group("seq");
+        String[] names = {"bn/gamma:0", "bn/beta:0", "d/kernel:0", "d/bias:0", "bn/moving_mean:0",
+                "bn/moving_variance:0"};
+        float[][] values = {{2, 3}, {0, 1}, {1, 10}, {5}, {1, 1}, {1, 4}};
+        for (int i = 0; i < names.length; i++) {
+            seq.text("weight_names" + i, names[i]).group(names[i].split("/")[0]).array(names[i].split("/")[1],
+                    Tensor.of(i == 2 ? Shape.of(2, 1) : Shape.of(values[i].length), values[i]));
+        }
+        Path file = folder.resolve("old.h5");
+        HdfWriter.write(file, root);
+        try (Model read = Model.load(file, reference())) {
+            float y = read.predict(Tensor.of(Shape.of(1, 2), 1f, 2f)).floats()[0];
+            assertThat(y).isCloseTo(2 * (2 - 1) + 10 * (3 * (4 - 1) / 2f + 1) + 5, within(1e-4f));
+        }
+    }
+
+    private static String older(String layer, String name, String call) {
+        return layer.substring(0, layer.length() - 1) + ", \"name\": \"" + name + "\", \"inbound_nodes\": ["
+                + (call.isEmpty() ? "" : call) + "]}";
     }
 
     @Test void olderWeightsGoByNameElseByOrder() {

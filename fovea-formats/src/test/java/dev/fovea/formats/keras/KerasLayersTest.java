@@ -88,6 +88,7 @@ class KerasLayersTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "Conv2d     | \"filters\": 3 | x.keras: $.config: the layer \"it\" is a \"Conv2d\", which is not known; did you mean \"Conv2D\" or \"Conv1D\" or \"Conv3D\"?",
             "Dense      | \"units\": 0 | x.keras: $.config.units: a whole number from 1 to 2147483647 was expected, but is 0",
+            "BatchNormalization | \"axis\": [] | x.keras: $.config.axis: an axis, or an array of some, was expected, but is an empty array",
             "Dense      | `` | x.keras: $.config: the member \"units\" is missing",
             "Dense      | \"units\": 3, \"activation\": \"rely\" | x.keras: $.config.activation: the activation \"rely\" of the layer \"it\" is not known; did you mean \"relu\"?",
             "Conv2D     | \"filters\": 3, \"kernel_size\": [3, 3, 3] | x.keras: $.config.kernel_size: a number, or an array of 2 was expected, but is an array of 3",
