@@ -17,7 +17,8 @@ import java.util.function.Function;
 /// `.weights.h5`.
 ///
 /// A loaded model has the layers and the names of the file. Weights alone are matched with a network's layers as Keras
-/// matches them: in files of Keras 3 by class and order, in older ones by the names of layers where one fits, else by order.
+/// matches them: in files of Keras 3 by class and order; in older ones by name where the file has the name of every layer
+/// here, else by order, and where there are more of one than of the other by what names they share.
 public final class KerasFormat implements ModelFormat {
     private static final String WEIGHTS = ".weights.h5";
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The weights of a file, layer by layer, in one of Keras' two layouts.
@@ -116,10 +117,11 @@ final class KerasWeights {
         Group container = container(model);
         var kinds = new LinkedHashSet<String>();
         places.stream().filter(this::hasWeights).map(Place::kind).forEach(kinds::add);
-        container.children().keySet().stream().map(KerasWeights::kind).forEach(kinds::add);
+        Map<String, List<Group>> groups = numbered(container);
+        kinds.addAll(groups.keySet());
         for (String kind : kinds) {
             List<Place> ours = places.stream().filter(p -> p.kind().equals(kind) && hasWeights(p)).toList();
-            List<Group> theirs = numbered(container, kind);
+            List<Group> theirs = groups.getOrDefault(kind, List.of());
             if (WITHOUT_PARAMETERS.contains(kind)) {
                 continue;
             }
@@ -149,12 +151,13 @@ final class KerasWeights {
         return matcher.matches() ? matcher.group(1) : name;
     }
 
-    /// The groups of a class with weights, `dense`, `dense_1`, …, in the order of their numbers.
-    private static List<Group> numbered(Group container, String kind) {
+    /// The groups with weights of each class, `dense`, `dense_1`, …, in the order of their numbers.
+    private static Map<String, List<Group>> numbered(Group container) {
         return container.children().entrySet().stream()
-                .filter(e -> kind(e.getKey()).equals(kind) && e.getValue() instanceof Group g && hasArrays(g))
+                .filter(e -> e.getValue() instanceof Group g && hasArrays(g))
                 .sorted(Comparator.comparingInt(e -> number(e.getKey())))
-                .map(e -> (Group) e.getValue()).toList();
+                .collect(Collectors.groupingBy(e -> kind(e.getKey()), LinkedHashMap::new,
+                        Collectors.mapping(e -> (Group) e.getValue(), Collectors.toList())));
     }
 
     private static int number(String name) {
@@ -207,11 +210,12 @@ final class KerasWeights {
     // before
 
     private void older(Group root, List<Place> places) {
-        List<String> names = texts(root, "layer_names").stream()
+        List<String> names = texts(root, "layer_names").stream().distinct()
                 .filter(name -> layer(root, name).filter(a -> !a.isEmpty()).isPresent()).toList();
         List<Place> ours = places.stream().filter(this::hasWeights).toList();
         Set<String> known = new LinkedHashSet<>(ours.stream().map(Place::name).toList());
-        boolean byName = names.stream().anyMatch(known::contains);
+        boolean byName = names.containsAll(known)
+                || names.size() != ours.size() && names.stream().anyMatch(known::contains);
         if (!byName && names.size() != ours.size()) {
             problems.add("%d layers have weights in the file, %s, but %d in the network, %s".formatted(names.size(),
                     names, ours.size(), known));

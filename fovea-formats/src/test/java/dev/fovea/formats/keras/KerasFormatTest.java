@@ -226,6 +226,28 @@ class KerasFormatTest {
         }
     }
 
+    /// Versions of 2023 counted each layer twice, and Windows has other separators.
+    @Test void otherWaysToNameTheGroups() {
+        for (String[] names : new String[][]{
+                {"_layer_checkpoint_dependencies/dense", "_layer_checkpoint_dependencies/dense_2"},
+                {"_layer_checkpoint_dependencies\\dense", "_layer_checkpoint_dependencies\\dense_1"},
+                {"_functional/layers/dense", "_functional/layers/dense_1"}, {"layers/dense", "layers/dense_10"}}) {
+            var root = new HdfWriter.Group();
+            for (int i = 0; i < 2; i++) {
+                root.group(names[i] + "/vars").array("0", Tensor.of(Shape.of(2, 2), i, 1f, 2f, 3f))
+                        .array("1", Tensor.of(Shape.of(2), 4f, 5f));
+            }
+            root.group("optimizer/vars").array("0", Tensor.of(Shape.scalar(), 1L));
+            Path file = folder.resolve("x.weights.h5");
+            HdfWriter.write(file, root);
+            try (Model model = model(Layers.sequential(dense(2), dense(2)), Shape.of(2), 1)) {
+                model.loadWeights(file).requireComplete();
+                assertThat(model.weight("dense/kernel").get(0)).as(names[0]).isZero();
+                assertThat(model.weight("dense_1/kernel").get(0)).as(names[1]).isEqualTo(1);
+            }
+        }
+    }
+
     // files before Keras 3
 
     private Path older(boolean withConfig, String... names) {
@@ -304,6 +326,10 @@ class KerasFormatTest {
             assertThat(byName.weight("dense_8/kernel").get(0)).isEqualTo(2);
             byOrder.loadWeights(file).requireComplete();
             assertThat(byOrder.weight("dense/kernel").get(0)).isEqualTo(1);
+            byOrder.loadWeights(older(false, "dense_1", "dense_2")).requireComplete();     // counted from 1
+            assertThat(byOrder.weight("dense_1/kernel").get(0)).isEqualTo(2);
+            assertThat(byOrder.loadWeights(older(false, "dense", "x", "y")).loaded()).containsExactly("dense/kernel",
+                    "dense/bias");
         }
     }
 
