@@ -146,6 +146,13 @@ class HdfFileTest {
                 "a tree of names comes to the same place again");
     }
 
+    @Test void anObjectThatGoesOnInItselfIsRefused() throws IOException {
+        byte[] bytes = bytes(small());
+        int object = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(find(bytes, "SNOD", 0) + 16);
+        refused(patched(bytes, b -> b.putShort(object + 16, (short) 0x10).putLong(object + 24, object + 16)
+                .putLong(object + 32, 24)), "an object goes on where it has been, or in more than 1000 places");
+    }
+
     @Test void absurdShapesAreRefused() throws IOException {
         byte[] bytes = bytes(small());
         int shape = find(bytes, "\u0002\0\0\0\0\0\0\0\u0003\0\0\0\0\0\0\0", 0);

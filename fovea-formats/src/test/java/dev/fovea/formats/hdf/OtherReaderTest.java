@@ -93,6 +93,22 @@ class OtherReaderTest {
         assertThat(compare(file)).isEqualTo(605);
     }
 
+    /// In the newer form: headers of version 2, links as messages.
+    @Test void whatItWritesIsReadByUs() throws IOException {
+        Path file = folder.resolve("y.h5");
+        try (var theirs = io.jhdf.HdfFile.write(file)) {
+            var layers = theirs.putGroup("layers");
+            for (int i = 0; i < 20; i++) {
+                var vars = layers.putGroup("dense_" + i).putGroup("vars");
+                vars.putAttribute("name", "dense_" + i);
+                vars.putDataset("0", new float[][]{{1, 2, 3}, {4, 5, i}});
+                vars.putDataset("1", new double[]{i, 2});
+                vars.putDataset("2", new long[]{i});
+            }
+        }
+        assertThat(compare(file)).isEqualTo(60);
+    }
+
     @Test void aFileOfKerasIsReadAlike() throws IOException {
         String data = System.getenv().getOrDefault(DataFiles.VARIABLE, "");
         String name = "models-small/keras_lenet_h5/lenet.h5";
