@@ -89,13 +89,33 @@ class SpoiltKerasFilesTest {
         return String.join("", parts);
     }
 
+    /// The newer form of HDF5, which another library writes: headers of version 2, links as messages.
+    private byte[] newerForm() throws IOException {
+        Path file = folder.resolve("n.h5");
+        try (var root = io.jhdf.HdfFile.write(file)) {
+            root.putAttribute("keras_version", "3.9.0");
+            var vars = root.putGroup("layers").putGroup("dense").putGroup("vars");
+            vars.putAttribute("name", "d");
+            vars.putDataset("0", new float[][]{{1, 2, 3}, {4, 5, 6}});
+            vars.putDataset("1", new float[]{1, 2, 3});
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private void spoilNewerForm(int count) throws IOException {
+        Mutations.spoil("newer form", newerForm(), count,
+                b -> KerasFile.of("f", MemorySegment.ofArray(b)).byFilePath());
+    }
+
     @Test void spoiltFilesAreErrorsOrStillHold() throws IOException {
         spoil(1_000);
+        spoilNewerForm(1_000);
     }
 
     @Test
     @Tag("nightly") void twentyThousandOfThemToo() throws IOException {
         spoil(20_000);
+        spoilNewerForm(20_000);
     }
 
     @Test void everyPrefixIsAnError() throws IOException {
