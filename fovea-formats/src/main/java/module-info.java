@@ -1,5 +1,7 @@
 import dev.fovea.formats.FoveaFormat;
 import dev.fovea.formats.SafetensorsFormat;
+import dev.fovea.formats.keras.KerasFormat;
+import dev.fovea.formats.torch.TorchFormat;
 import dev.fovea.nn.model.ModelFormat;
 import org.jspecify.annotations.NullMarked;
 
@@ -10,7 +12,9 @@ import org.jspecify.annotations.NullMarked;
     requires tools.jackson.core;
 
     exports dev.fovea.formats;
+    exports dev.fovea.formats.keras;
     exports dev.fovea.formats.onnx;
+    exports dev.fovea.formats.torch;
 
-    provides ModelFormat with FoveaFormat, SafetensorsFormat;
+    provides ModelFormat with FoveaFormat, SafetensorsFormat, KerasFormat, TorchFormat;
 }

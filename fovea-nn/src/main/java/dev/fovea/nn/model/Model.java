@@ -331,9 +331,10 @@ public final class Model implements AutoCloseable {
         return LoadReport.of(parameters(), values, weights::put);
     }
 
-    /// Takes over the weights of a model file by name, of another network too.
+    /// Takes over the weights of a model file by name, of another network too; what a format of another library calls them is
+    /// said with it.
     public LoadReport loadWeights(Path file) {
-        return ModelFormats.of(file).loadWeights(file, this::loadWeights);
+        return ModelFormats.of(file).loadWeights(file, network, this::loadWeights);
     }
 
     /// Draws the initial values of all parameters that have none yet.

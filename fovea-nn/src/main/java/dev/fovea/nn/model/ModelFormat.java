@@ -2,6 +2,7 @@ package dev.fovea.nn.model;
 
 import dev.fovea.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Function;
 
@@ -16,6 +17,11 @@ public interface ModelFormat {
     /// The ending of its files, with the dot: `.fovea`.
     String ending();
 
+    /// All endings of its files, the usual one first.
+    default List<String> endings() {
+        return List.of(ending());
+    }
+
     /// Writes the file, whole or not at all.
     void save(SavedModel model, Kinds kinds, Path file);
 
@@ -25,5 +31,10 @@ public interface ModelFormat {
     /// Reads nothing but the weights by path: what stands for layers in the file need not be known.
     default <T> T loadWeights(Path file, Function<SequencedMap<String, Tensor>, T> use) {
         return load(file, Kinds.standard(), saved -> use.apply(saved.weights()));
+    }
+
+    /// The same for a network, by its paths: for formats whose files name weights otherwise.
+    default <T> T loadWeights(Path file, Network network, Function<SequencedMap<String, Tensor>, T> use) {
+        return loadWeights(file, use);
     }
 }

@@ -19,11 +19,17 @@ final class ModelFormats {
             throw new IllegalStateException(file + ": no format for models is on the class path.\n"
                     + "Add the dependency dev.fovea:fovea-formats, or dev.fovea:fovea, which has all modules.");
         }
-        return formats.stream().filter(f -> file.toString().endsWith(f.ending())).findFirst()
+        return formats.stream().filter(f -> f.endings().stream().anyMatch(file.toString()::endsWith)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "%s: no format has files of this name; there are %s.\nGive the file one of these endings."
                                 .formatted(file,
-                                        formats.stream().map(f -> f.name() + " (*" + f.ending() + ")").sorted()
+                                        formats.stream().map(ModelFormats::text).sorted()
                                                 .collect(Collectors.joining(", ")))));
+    }
+
+    /// `torch (*.pt, *.pth, *.th)`
+    private static String text(ModelFormat format) {
+        return format.endings().stream().map(e -> "*" + e)
+                .collect(Collectors.joining(", ", format.name() + " (", ")"));
     }
 }
