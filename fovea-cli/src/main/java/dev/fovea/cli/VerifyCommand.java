@@ -41,6 +41,10 @@ final class VerifyCommand implements Callable<Integer> {
         try (Model loaded = ModelFile.load(model, execution.execution())) {
             Passport passport = Passport.of(loaded).require(file);
             console.out().println(origin(file, passport));
+            console.out().println("code of Fovea: %s".formatted(
+                    passport.fact(Passport.CODE).equals(Optional.of(CodeDigest.ofFovea()))
+                            ? "as stated"
+                            : "another than the model was judged with"));
             RunData.Parts parts = RunData.of(file.toString(), moved(passport, data)).open();
             int differ = same("training data", passport.fact("data sha256"), parts.training())
                     + same("test data", passport.fact(Passport.TEST_SHA256), parts.test());

@@ -47,6 +47,7 @@ class PassportTest {
             assertThat(shell.err()).isEmpty();
             assertThat(shell.code()).isZero();
             assertThat(shell.out()).contains(", seed 3, saved ", ", licence CC-BY-4.0\n",
+                    "code of Fovea: as stated\n",
                     "training data digits/training[0:300][0:285], 285 samples: as stated, SHA-256 ",
                     "test data digits/test[0:300], 300 samples: as stated, SHA-256 ", "  accuracy ", "  recall of 9 ");
             assertThat(shell.lastLine()).isEqualTo("verified: the data are the same, and all 42 numbers are as stated");

@@ -24,7 +24,7 @@ class TransferPageTest {
 
     @Test void everyCommandRuns() throws IOException {
         copy(data("flowers-128"));
-        data("pretrained/mobilenet_v1_1.0_224");
+        Path weights = data("pretrained/mobilenet_v1_0.25_128/mobilenet_v1_0.25_128_dequant_fp32.safetensors");
         Files.copy(data("photos-cc/parrot.jpg"), folder.resolve("photo.jpg"));
         String page = Files.readString(LecturesPageTest.root().resolve("docs/guides/transfer.md"));
         List<String> commands = COMMAND.matcher(page).results().map(MatchResult::group).toList();
@@ -35,6 +35,8 @@ class TransferPageTest {
             System.out.println(command + "\n" + shell.out().replaceAll("(?m)^Epoch.*\n", ""));
             printed.add(shell.out());
         }
+        assertThat(Shell.run("predict", "mobilenet_v1_0.25_128", folder.resolve("photo.jpg").toString(), "--weights",
+                weights.toString(), "--top", "1").out()).endsWith("%  macaw\n");
         assertThat(commands).hasSize(8);
         assertThat(printed.get(1)).contains("%  macaw");
         assertThat(printed.get(2)).contains("mobilenet_v1, MobileNet, Howard et al. 2017 with a new classifier for 5 "

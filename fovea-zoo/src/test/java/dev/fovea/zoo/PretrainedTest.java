@@ -93,8 +93,8 @@ class PretrainedTest {
     }
 
     /// Photographs whose class is known: as many are right as were when the weights were taken up.
-    @CsvSource({"mobilenet_v1", "mobilenet_v1_0.25_128", "squeezenet1_1"})
-    @ParameterizedTest void photographs(String name) throws IOException {
+    @CsvSource({"mobilenet_v1, 23, 24", "mobilenet_v1_0.25_128, 16, 22", "squeezenet1_1, 23, 24"})
+    @ParameterizedTest void photographs(String name, int right, int amongFive) throws IOException {
         Path folder = RealData.file("photos-cc");
         RealData.file("pretrained");
         int photos = 0;
@@ -116,6 +116,8 @@ class PretrainedTest {
         }
         System.out.printf("%s: of %d photographs %d right, %d among the first five%n", name, photos, top1, top5);
         assertThat(photos).isEqualTo(24);
+        assertThat(top1).isGreaterThanOrEqualTo(right);
+        assertThat(top5).isGreaterThanOrEqualTo(amongFive);
     }
 
     @Test void ofAnUnknownNameTheKnownOnesAreListed() {
