@@ -1,16 +1,10 @@
 package dev.fovea.cli;
 
 import dev.fovea.data.DataSet;
-import dev.fovea.data.Field;
 import dev.fovea.formats.Json;
-import dev.fovea.graph.Value;
-import dev.fovea.nn.layer.Mode;
-import dev.fovea.nn.loss.Accepted;
 import dev.fovea.nn.metric.ConfusionMatrix;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.train.Logs;
-import dev.fovea.tensor.Shape;
-import dev.fovea.tensor.TensorType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +27,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 
     // @formatter:off
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or the folder of a run.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or the folder of a run, or a network with published weights (fovea models).")
     Path model = Path.of("");
 
     @Parameters(index = "1", paramLabel = "DATA", description = DataOptions.NAMES + " " + DataOptions.OWN
@@ -42,6 +36,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--samples", paramLabel = "COUNT", description = "Only the first so many.")
     Optional<Integer> samples = Optional.empty();
+
+    @Option(names = "--weights", paramLabel = "FILE",
+            description = "Where MODEL is a network by name (fovea models lists them): the file of its weights.")
+    Optional<Path> weights = Optional.empty();
 
     @Mixin ExecutionOptions execution = new ExecutionOptions();
 
@@ -54,15 +52,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     @Override public Integer call() {
-        try (Model loaded = ModelFile.load(model, execution.execution())) {
+        try (Model loaded = ModelFile.load(model, weights, execution.execution())) {
             DataSet images = DataOptions.first(DataOptions.isOwn(data)
                     ? JudgedImages.of(model, loaded, Path.of(data))
                     : DataOptions.namedOrOwn(spec, data).test().get(), samples);
             DataSet test = NetForData.isAutoencoder(loaded) ? RunData.inputAsTarget(images) : images;
             Logs logs = loaded.evaluate(test);
-            Optional<ConfusionMatrix> confusion = namesClasses(loaded, test)
-                    ? Optional.of(loaded.confusion(main(loaded), test))
-                    : Optional.empty();
+            Optional<ConfusionMatrix> confusion = Passport.confusion(loaded, test);
             if (json) {
                 Json.Obj object = Json.object().with("model", Json.of(model.toString()))
                         .with("data", Json.of(test.name()))
@@ -77,20 +73,6 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
-    }
-
-    /// The output that is judged: the first that the model was compiled for.
-    private static String main(Model model) {
-        return model.recipe().tasks().getFirst().output();
-    }
-
-    /// Whether that output is compared with the numbers of classes.
-    private static boolean namesClasses(Model model, DataSet data) {
-        var outputs = model.network().build(Mode.INFERENCE).outputs();
-        Value output = outputs.getOrDefault(main(model), outputs.firstEntry().getValue());
-        Field target = data.targets().getFirst();
-        var type = new TensorType(target.dtype(), target.sample().prepend(Shape.N));
-        return model.recipe().tasks().getFirst().loss().accepts(output.shape(), type) instanceof Accepted.Classes;
     }
 
     /// `"classes": [{"name": "0", "precision": 0.98, …}, …], "confusion": [[970, 0, …], …]`, rows being what is right.

@@ -68,10 +68,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Mixin LookOptions look = new LookOptions();
 
-    @Option(names = "--fit", paramLabel = "HOW", defaultValue = "STRETCH",
-            description = "How an image of other proportions is brought into shape: stretch, crop or pad; stretch if"
-                    + " not given.")
-    Images.Fit fit = Images.Fit.STRETCH;
+    @Mixin PhotoOptions photo = new PhotoOptions();
 
     @Mixin ExecutionOptions execution = new ExecutionOptions();
 
@@ -97,7 +94,7 @@ final class ExplainCommand implements Callable<Integer> {
             throw wrong("--trace goes through every position; leave out --at");
         }
         try (Model loaded = ModelFile.load(model, execution.execution())) {
-            Tensor sample = Images.fit(Images.read(image), input(loaded), fit);
+            Tensor sample = photo.read(image, loaded);
             if (gradient.isPresent()) {
                 WeightGradient g = WeightGradient.of(loaded, batch(loaded, sample), gradient.get());
                 print(g.toString(), object(g));
@@ -118,7 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
             throw wrong("a picture is of the whole image; leave out --gradient, --trace and --at");
         }
         try (Model loaded = ModelFile.load(model, execution.execution())) {
-            Tensor sample = Images.fit(Images.read(image), input(loaded), fit);
+            Tensor sample = photo.read(image, loaded);
             Looked found = look.look(loaded, sample, layer.orElse(""));
             Path file = look.file(image);
             Images.write(file, found.picture());

@@ -42,6 +42,8 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new TuneCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
+                .addSubcommand(new VerifyCommand(console))
+                .addSubcommand(new ReproduceCommand(console))
                 .addSubcommand(new RobustnessCommand(console))
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new ExportCommand(console))
@@ -52,6 +54,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new FiltersCommand(console))
                 .addSubcommand(new AugmentCommand(console))
                 .addSubcommand(new NetsCommand(console))
+                .addSubcommand(new ModelsCommand(console))
                 .addSubcommand(new SummaryCommand(console))
                 .addSubcommand(new LintCommand(console))
                 .addSubcommand(new PlanCommand(console))
@@ -69,6 +72,7 @@ final class FoveaCommand implements Runnable {
         line.registerConverter(SearchName.class, Words.of(SearchName.class, "search"));
         line.registerConverter(ValueOption.class, ValueOption::parse);
         line.registerConverter(Vary.class, Vary::parse);
+        line.registerConverter(RateOption.class, RateOption::parse);
         line.registerConverter(Pass.class, Words.of(Pass.class, "mode"));
         line.registerConverter(ProfileTable.By.class, Words.of(ProfileTable.By.class, "grouping"));
         line.registerConverter(ProfileTable.Sort.class, Words.of(ProfileTable.Sort.class, "order"));

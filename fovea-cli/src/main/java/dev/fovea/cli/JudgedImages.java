@@ -2,6 +2,7 @@ package dev.fovea.cli;
 
 import dev.fovea.data.DataSet;
 import dev.fovea.data.ImageFiles;
+import dev.fovea.data.Preprocessing;
 import dev.fovea.formats.RunConfig;
 import dev.fovea.formats.RunFolder;
 import dev.fovea.formats.RunOptions;
@@ -26,7 +27,8 @@ final class JudgedImages {
             RunData data = RunData.of(modelOrRun.toString(), own.get());
             return data.source().open(data.samples(), data.held()).test();
         }
-        ImageFiles files = OwnImages.shaped(Survey.of(images).files(), model.network().inputs().getFirst().sample());
+        ImageFiles files = OwnImages.shaped(Survey.of(images).files(), model.network().inputs().getFirst().sample(),
+                model.preprocessing().orElse(Preprocessing.STRETCH));
         if (!model.classNames().isEmpty() && !model.classNames().equals(files.classNames())) {
             throw new IllegalArgumentException(
                     "%s tells %s apart, but %s has the classes %s. Name the folders as the classes, one for each."

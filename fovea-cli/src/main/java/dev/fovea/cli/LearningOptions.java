@@ -1,9 +1,12 @@
 package dev.fovea.cli;
 
 import dev.fovea.data.KnownData;
+import dev.fovea.data.Preprocessing;
+import dev.fovea.tensor.Shape;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -105,9 +108,36 @@ final class LearningOptions {
         console.out().println(survey);
         Suggestion suggestion = Suggestion.of(survey.files().size(), survey.size(), net, size);
         console.out().println(suggestion);
-        var source = new OwnImages(survey.path(), OwnImages.shaped(survey.files(), suggestion.image()),
+        var source = new OwnImages(survey.path(),
+                OwnImages.shaped(survey.files(), suggestion.image(), Preprocessing.STRETCH),
                 test.orElse(OwnImages.TEST), seed);
         return learning(source, suggestion.net(), OwnImages.VALIDATION, suggestion.batch(), suggestion.epochs());
+    }
+
+    /// The same for a network that has learned before: size and preparation of the images are those that it is used to.
+    Learning learning(Console console, NamedNet learned, Preprocessing how) {
+        if (net.isPresent() || size.isPresent() || !set.isEmpty()) {
+            throw new ParameterException(spec.commandLine(),
+                    "--from brings network and image size along; leave out --net, --size and --set");
+        }
+        if (!DataOptions.isOwn(data)) {
+            KnownData known = DataOptions.namedOrOwn(spec, data);
+            return learning(new KnownSource(known), learned, VALIDATION, learned.training().batch(),
+                    learned.training().epochs());
+        }
+        Survey survey = Survey.of(Path.of(data));
+        console.out().println(survey);
+        Shape image = learned.image();
+        console.out().println("%d x %d pixels, %s: as %s takes them".formatted(image.extent(0), image.extent(1),
+                how.share() < 1
+                        ? String.format(Locale.ROOT, "%s of the middle %.1f %%", Words.word(how.fit()),
+                                100 * how.share())
+                        : Words.word(how.fit()),
+                learned.about()));
+        var source = new OwnImages(survey.path(), OwnImages.shaped(survey.files(), image, how),
+                test.orElse(OwnImages.TEST), seed);
+        return learning(source, learned, OwnImages.VALIDATION, learned.training().batch(),
+                learned.training().epochs());
     }
 
     private Learning learning(DataSource source, NamedNet chosen, double held, int usualBatch, int usualEpochs) {

@@ -5,9 +5,11 @@ import dev.fovea.formats.RunOptions;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.Network;
+import dev.fovea.zoo.Pretrained;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The file that a MODEL on the command line means: a model file, or the last model in a run's folder.
 final class ModelFile {
@@ -17,6 +19,18 @@ final class ModelFile {
 
     /// The model of a file or of a run's folder. One of a run that measured its kernels runs on those, unless times are given.
     static Model load(Path path, Execution execution) {
+        return load(path, Optional.empty(), execution);
+    }
+
+    /// The same, or a network with published weights by its name, whose weights may be given.
+    static Model load(Path path, Optional<Path> weights, Execution execution) {
+        if (weights.isPresent()) {
+            return Pretrained.named(path.toString()).load(weights.get(), execution);
+        }
+        Optional<Pretrained> published = Files.exists(path) ? Optional.empty() : Pretrained.find(path.toString());
+        if (published.isPresent()) {
+            return published.get().load(execution);
+        }
         Path file = of(path);
         return Model.load(file, execution.kernelTimes().isPresent()
                 ? execution

@@ -3,6 +3,8 @@ package dev.fovea.cli;
 import dev.fovea.data.DataCheck;
 import dev.fovea.data.DataSet;
 import dev.fovea.data.ImageFiles;
+import dev.fovea.data.Images;
+import dev.fovea.data.Preprocessing;
 import dev.fovea.data.Split;
 import dev.fovea.tensor.Shape;
 import java.nio.file.Files;
@@ -22,8 +24,10 @@ record OwnImages(Path path, ImageFiles files, double test, long seed) implements
     static final double TEST = 0.15;
     static final double VALIDATION = 0.1;
     private static final String TEST_SHARE = "test";
+    private static final String FIT = "fit";
+    private static final String PART_OF_IMAGE = "fit share";
     private static final String SPLIT_SEED = "split seed";
-    private static final int PART = 4;              // of the heap that images may take
+    static final int PART = 4;                      // of the heap that images may take
 
     OwnImages {
         path = path.toAbsolutePath().normalize();
@@ -37,20 +41,27 @@ record OwnImages(Path path, ImageFiles files, double test, long seed) implements
         Path path = Path.of(settings.getOrDefault(RunData.DATA, ""));
         int[] extents = Arrays.stream(settings.getOrDefault(IMAGE, "").split("x")).mapToInt(Integer::parseInt)
                 .toArray();
-        return new OwnImages(path, shaped(Survey.of(path).files(), Shape.of(extents)),
+        Preprocessing how = Preprocessing
+                .of(Words.constant(Images.Fit.class, FIT, settings.getOrDefault(FIT, "stretch")))
+                .share(Double.parseDouble(settings.getOrDefault(PART_OF_IMAGE, "1")));
+        return new OwnImages(path, shaped(Survey.of(path).files(), Shape.of(extents), how),
                 Double.parseDouble(settings.getOrDefault(TEST_SHARE, Double.toString(TEST))),
                 Long.parseLong(settings.getOrDefault(SPLIT_SEED, "1")));
     }
 
     /// Files brought to `[height, width, channels]`.
-    static ImageFiles shaped(ImageFiles files, Shape image) {
-        return files.size(image.extent(0), image.extent(1)).channels(image.channels());
+    static ImageFiles shaped(ImageFiles files, Shape image, Preprocessing how) {
+        return files.size(image.extent(0), image.extent(1)).channels(image.channels()).preprocessing(how);
     }
 
     @Override public void keep(Map<String, String> settings) {
         settings.put(RunData.DATA, path.toString());
         settings.put(IMAGE, files.inputs().getFirst().sample().extents().stream().map(String::valueOf)
                 .collect(Collectors.joining("x")));
+        if (!files.preprocessing().equals(Preprocessing.STRETCH)) {
+            settings.put(FIT, Words.word(files.preprocessing().fit()));
+            settings.put(PART_OF_IMAGE, Double.toString(files.preprocessing().share()));
+        }
         settings.put(TEST_SHARE, Double.toString(test));
         settings.put(SPLIT_SEED, Long.toString(seed));
     }
@@ -92,7 +103,8 @@ record OwnImages(Path path, ImageFiles files, double test, long seed) implements
     /// The readable rows of a list that has a column `split`.
     private ImageFiles named(String split) {
         var check = new DataCheck(files.size(), Map.of(), files.leftOut());
-        return shaped(ImageFiles.list(path, split).readable(check), files.inputs().getFirst().sample());
+        return shaped(ImageFiles.list(path, split).readable(check), files.inputs().getFirst().sample(),
+                files.preprocessing());
     }
 
     /// So many of all, each class by its share: the first would be of one class.

@@ -1,6 +1,5 @@
 package dev.fovea.cli;
 
-import dev.fovea.data.Images;
 import dev.fovea.formats.Json;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.Prediction;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -22,7 +22,7 @@ final class PredictCommand implements Callable<Integer> {
     private final Console console;
 
     // @formatter:off
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or the folder of a run.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or the folder of a run, or a network with published weights (fovea models).")
     Path model = Path.of("");
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE",
@@ -33,10 +33,11 @@ final class PredictCommand implements Callable<Integer> {
             description = "How many classes; ${DEFAULT-VALUE} if not given.")
     int top;
 
-    @Option(names = "--fit", paramLabel = "HOW", defaultValue = "STRETCH",
-            description = "How an image of other proportions is brought into shape: stretch, crop or pad; stretch if"
-                    + " not given.")
-    Images.Fit fit = Images.Fit.STRETCH;
+    @Mixin PhotoOptions photo = new PhotoOptions();
+
+    @Option(names = "--weights", paramLabel = "FILE",
+            description = "Where MODEL is a network by name (fovea models lists them): the file of its weights.")
+    Optional<Path> weights = Optional.empty();
 
     @Mixin ExecutionOptions execution = new ExecutionOptions();
 
@@ -50,9 +51,10 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override public Integer call() {
         var all = new ArrayList<Json>();
-        try (Model loaded = ModelFile.load(model, execution.execution()); Predictor predictor = loaded.predictor(1)) {
+        try (Model loaded = ModelFile.load(model, weights, execution.execution());
+                Predictor predictor = loaded.predictor(1)) {
             for (Path image : images) {
-                Prediction prediction = predictor.predict(Images.read(image), fit);
+                Prediction prediction = predictor.predict(photo.read(image, loaded));
                 if (json) {
                     all.add(object(image, prediction.top(top)));
                 } else {

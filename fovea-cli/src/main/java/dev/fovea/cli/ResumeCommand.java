@@ -37,8 +37,8 @@ final class ResumeCommand implements Callable<Integer> {
         RunConfig config = folder.config();
         RunData data = RunData.of(folder.toString(), config.settings());
         int all = epochs.orElse(config.training().epochs());
-        var session = new TrainingSession(console, data.open(), config.settings());
         try (Model model = folder.model(folder.execution())) {
+            TrainingSession session = new TrainingSession(console, data.open(), config.settings()).withFeatures(model);
             TrainingState state = model.trainingState().orElseGet(TrainingState::start);
             if (state.epoch() >= all) {
                 console.out().println("%s has ended after %s; --epochs trains longer".formatted(folder,

@@ -4,7 +4,6 @@ import dev.fovea.data.Batch;
 import dev.fovea.data.Batches;
 import dev.fovea.data.DataSet;
 import dev.fovea.data.Field;
-import dev.fovea.data.Images;
 import dev.fovea.data.KnownData;
 import dev.fovea.nn.model.Model;
 import dev.fovea.tensor.DType;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,10 +31,7 @@ final class SeenImages {
     @Option(names = "--samples", paramLabel = "COUNT", description = "Only the first so many.")
     Optional<Integer> samples = Optional.empty();
 
-    @Option(names = "--fit", paramLabel = "HOW", defaultValue = "STRETCH",
-            description = "How an image of other proportions is brought into shape: stretch, crop or pad; stretch if"
-                    + " not given.")
-    Images.Fit fit = Images.Fit.STRETCH;
+    @Mixin PhotoOptions photo = new PhotoOptions();
     // @formatter:on
 
     /// Images as a model takes them, `u8[n, height, width, channels]`.
@@ -73,7 +70,7 @@ final class SeenImages {
         List<String> files = names.subList(0, Math.min(names.size(), samples.orElse(names.size())));
         Tensor images = Tensor.zeros(DType.U8, input.prepend(files.size()));
         for (int n = 0; n < files.size(); n++) {
-            Tensor image = Images.fit(Images.read(Path.of(files.get(n))), input, fit);
+            Tensor image = photo.read(Path.of(files.get(n)), model);
             images.samples(n, n + 1).data().copyFrom(image.data());
         }
         return new Batched(images, List.of(), List.of());

@@ -21,6 +21,16 @@ record Training(int epochs, int epochsOnDigits, int batch, OptimizerName optimiz
                 decayInGradient * THROUGH_MOMENTUM);
     }
 
+    /// A new classifier on what frozen layers yield.
+    static Training transfer() {
+        return adam(30, 30, 32, 1e-3);
+    }
+
+    /// Layers that have learned before, and are not to forget it.
+    static Training fineTuning() {
+        return adam(5, 5, 32, 1e-4);
+    }
+
     static Training adamW(int batch, double rate, double decay) {
         return new Training(30, 15, batch, OptimizerName.ADAMW, rate, ScheduleName.COSINE, decay);
     }

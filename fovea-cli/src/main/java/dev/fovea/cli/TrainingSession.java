@@ -4,18 +4,22 @@ import dev.fovea.compile.KernelTimes;
 import dev.fovea.compile.PlanException;
 import dev.fovea.data.DataSet;
 import dev.fovea.data.augment.Augmentation;
+import dev.fovea.formats.FeatureCache;
 import dev.fovea.formats.RunFolder;
 import dev.fovea.formats.TensorBoard;
+import dev.fovea.nn.model.FeatureExtractor;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.train.Callbacks;
 import dev.fovea.nn.train.Fit;
 import dev.fovea.nn.train.FitOption;
+import dev.fovea.nn.train.Logs;
 import dev.fovea.nn.train.Stepper;
 import dev.fovea.nn.train.TerminateOnNaN;
 import dev.fovea.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -73,6 +77,34 @@ record TrainingSession(Console console, RunData.Parts parts, SequencedMap<String
         }
     }
 
+    /// The same on what the frozen layers yield in place of the images, where nothing before them learns or changes at random: computed once,
+    /// and kept for other runs. What judges the run are the images themselves.
+    TrainingSession withFeatures(Model model) {
+        Optional<String> layer = model.network().fixed();
+        if (layer.isEmpty()) {
+            return this;
+        }
+        if (!parts.training().augmentations().isEmpty()) {
+            say("the images change in each epoch, so that what the frozen layers yield is computed each time");
+            return this;
+        }
+        try (FeatureExtractor extractor = model.features(layer.get())) {
+            long bytes = extractor.sample().count() * Float.BYTES * parts.training().size();
+            if (bytes > Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory()) / OwnImages.PART) {
+                say("what the frozen layers yield takes %s, and is computed in each epoch", new Bytes(bytes));
+                return this;
+            }
+            long start = System.nanoTime();
+            FeatureCache cache = TransferOptions.cache(settings, console.err()::println);
+            FeatureCache.Features training = cache.of(extractor, parts.training());
+            Optional<DataSet> validation = parts.validation().map(v -> cache.of(extractor, v).data());
+            say("features %s of %s: %s in %.1f s", extractor.sample(), layer.get(),
+                    training.computed() ? "computed" : "read from " + cache.folder(),
+                    (System.nanoTime() - start) / 1e9);
+            return new TrainingSession(console, new RunData.Parts(training.data(), validation, parts.test()), settings);
+        }
+    }
+
     private void say(String format, Object... arguments) {
         console.out().println(format.formatted(arguments));
     }
@@ -105,8 +137,10 @@ record TrainingSession(Console console, RunData.Parts parts, SequencedMap<String
         return ExitCode.OK;
     }
 
-    /// Prints how good the model is on the test data.
+    /// Prints how good the model is on the test data, and writes it into the files of the run.
     void judge(Model model, RunFolder run) {
-        say("%s, %s", Result.judgement(model, model.evaluate(parts.test()), parts.test().size()), run.folder());
+        Logs logs = model.evaluate(parts.test());
+        Passport.write(run, model, parts.test(), logs, settings);
+        say("%s, %s", Result.judgement(model, logs, parts.test().size()), run.folder());
     }
 }

@@ -1,5 +1,6 @@
 package dev.fovea.cli;
 
+import dev.fovea.formats.Json;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,12 @@ final class Words {
     /// The command line as it was typed, with quotes where a word needs them.
     static String command(CommandSpec command) {
         return line(command.root().commandLine().getParseResult().originalArgs());
+    }
+
+    /// Its words as an array in JSON.
+    static String arguments(CommandSpec command) {
+        return Json.array(command.root().commandLine().getParseResult().originalArgs().stream().map(Json::of).toList())
+                .compact();
     }
 
     /// A command line to be typed, with quotes where a word needs them.

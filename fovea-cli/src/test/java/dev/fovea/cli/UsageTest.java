@@ -20,7 +20,7 @@ class UsageTest {
     @Test void unknownCommandWithASuggestion() {
         assertWrong("""
                 fovea: Unmatched argument at index 0: 'trian'
-                Did you mean: fovea plan or fovea train or fovea reconstruct?
+                Did you mean: fovea plan or fovea train or fovea verify?
                 Try fovea --help
                 """, "trian");
     }
@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, report, tune, evaluate, robustness, predict, export, encode, decode, reconstruct, explain, filters, augment, nets, summary, lint, plan, profile, tune-kernels, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, report, tune, evaluate, verify, reproduce, robustness, predict, export, encode, decode, reconstruct, explain, filters, augment, nets, models, summary, lint, plan, profile, tune-kernels, doctor, bench, data, run
                         Try fovea --help
                         """);
     }
@@ -98,11 +98,11 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "resume", "tune", "evaluate", "robustness", "predict", "export", "encode",
-            "decode",
+    @ValueSource(strings = {"train", "resume", "tune", "evaluate", "verify", "reproduce", "robustness", "predict",
+            "export", "encode", "decode",
             "reconstruct",
             "explain", "filters", "augment",
-            "nets", "summary",
+            "nets", "models", "summary",
             "lint", "plan", "profile", "tune-kernels",
             "doctor",
             "bench",
@@ -114,12 +114,12 @@ class UsageTest {
     }
 
     @Test void helpNamesEveryCommand() {
-        assertThat(Shell.run("--help").out()).contains("train", "resume", "tune", "evaluate", "robustness", "predict",
-                "export", "encode",
+        assertThat(Shell.run("--help").out()).contains("train", "resume", "tune", "evaluate", "verify", "reproduce",
+                "robustness", "predict", "export", "encode",
                 "decode", "reconstruct",
                 "explain", "filters",
                 "augment",
-                "nets", "summary", "lint",
+                "nets", "models", "summary", "lint",
                 "plan", "profile", "tune-kernels", "doctor", "bench", "data", "run");
     }
 

@@ -30,6 +30,11 @@ public final class Cifar10 {
     private Cifar10() {
     }
 
+    /// `airplane` to `truck`, in the order of the labels.
+    public static List<String> classNames() {
+        return LABELLING.classNames();
+    }
+
     /// The 50,000 training images, from `FOVEA_DATA`, the cache or the network.
     public static DataSet training() {
         return in(DataFiles.system()).training();

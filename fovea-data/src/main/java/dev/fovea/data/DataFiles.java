@@ -26,7 +26,7 @@ public final class DataFiles {
     private final Download download;
 
     /// `environment`, the user's home and the name of the operating system say where to look.
-    DataFiles(Map<String, String> environment, String userHome, String system, Download download) {
+    public DataFiles(Map<String, String> environment, String userHome, String system, Download download) {
         this.environment = environment;
         this.userHome = userHome;
         this.system = system;
@@ -68,6 +68,19 @@ public final class DataFiles {
     /// The folders in which the files of a data set are looked for.
     List<Path> folders(Published data) {
         return Stream.concat(root().stream(), Stream.of(cache())).map(root -> root.resolve(data.folder())).toList();
+    }
+
+    /// Where a file of a folder is, below `FOVEA_DATA` or in the cache; nothing is fetched.
+    public Optional<Path> locate(String folder, String name) {
+        return Stream.concat(root().stream(), Stream.of(cache())).map(r -> r.resolve(folder).resolve(name))
+                .filter(Files::isRegularFile).findFirst();
+    }
+
+    /// Fetches a file into a folder of the cache, unless it is there: it takes its name when it is whole and right.
+    ///
+    /// @throws FileException when no address has it, or the folder cannot be written
+    public Path fetch(String folder, RemoteFile file, List<URI> addresses) {
+        return download.fetch(file, addresses, cache().resolve(folder));
     }
 
     /// Where a file is, fetched if need be.

@@ -31,7 +31,7 @@ public final class ImageFiles implements DataSet {
     private volatile String digest = "";
 
     /// What a file becomes.
-    private record Look(Shape shape, Images.Fit fit, long mostPixels) {
+    private record Look(Shape shape, Preprocessing how, long mostPixels) {
         Look {
             if (shape.height() < 1 || shape.width() < 1 || (long) shape.height() * shape.width() > Images.MOST_PIXELS) {
                 throw new DataException("images cannot be brought to %d x %d; 1 to %d pixels can be had",
@@ -40,7 +40,7 @@ public final class ImageFiles implements DataSet {
         }
 
         Tensor tensor(Path file) {
-            return Images.fit(Images.read(file, mostPixels), shape.sub(1, 4), fit);
+            return Images.fit(Images.read(file, mostPixels), shape.sub(1, 4), how);
         }
     }
 
@@ -51,7 +51,7 @@ public final class ImageFiles implements DataSet {
     }
 
     private static ImageFiles of(ImageList list) {
-        return new ImageFiles(list, new Look(Shape.of(1, KERAS_SIDE, KERAS_SIDE, 3), Images.Fit.STRETCH,
+        return new ImageFiles(list, new Look(Shape.of(1, KERAS_SIDE, KERAS_SIDE, 3), Preprocessing.STRETCH,
                 Images.MOST_PIXELS), List.of());
     }
 
@@ -84,13 +84,23 @@ public final class ImageFiles implements DataSet {
             throw new DataException("%s: images cannot be brought to %d x %d; both must be 1 or more", name(), height,
                     width);
         }
-        return new ImageFiles(list, new Look(Shape.of(1, height, width, look.shape.channels()), look.fit,
+        return new ImageFiles(list, new Look(Shape.of(1, height, width, look.shape.channels()), look.how,
                 look.mostPixels), leftOut);
     }
 
     /// How an image of other proportions comes to the size. Where it gets smaller, each pixel is the mean over its area.
     public ImageFiles fit(Images.Fit fit) {
-        return new ImageFiles(list, new Look(look.shape, fit, look.mostPixels), leftOut);
+        return preprocessing(Preprocessing.of(fit));
+    }
+
+    /// The same of a part around the middle, as a pre-trained model has seen its images.
+    public ImageFiles preprocessing(Preprocessing how) {
+        return new ImageFiles(list, new Look(look.shape, how, look.mostPixels), leftOut);
+    }
+
+    /// What is done to an image before it has its size.
+    public Preprocessing preprocessing() {
+        return look.how;
     }
 
     /// One channel (grey) or three (red, green, blue), whatever the files hold.
@@ -99,7 +109,7 @@ public final class ImageFiles implements DataSet {
             throw new DataException("%s: images have 1 channel (grey) or 3 (red, green, blue), but %d were asked for",
                     name(), channels);
         }
-        return new ImageFiles(list, new Look(look.shape.withExtent(3, channels), look.fit, look.mostPixels), leftOut);
+        return new ImageFiles(list, new Look(look.shape.withExtent(3, channels), look.how, look.mostPixels), leftOut);
     }
 
     /// Files with more pixels are refused before they are unpacked; [Images#MOST_PIXELS] if nothing is said.
@@ -107,7 +117,7 @@ public final class ImageFiles implements DataSet {
         if (pixels < 1) {
             throw new DataException("%s: files of up to %d pixels cannot be read; allow 1 or more", name(), pixels);
         }
-        return new ImageFiles(list, new Look(look.shape, look.fit, pixels), leftOut);
+        return new ImageFiles(list, new Look(look.shape, look.how, pixels), leftOut);
     }
 
     /// The files that can be read: each is decoded once to see it. What is left out stands in [#leftOut], and is logged.

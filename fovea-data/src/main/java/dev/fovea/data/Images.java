@@ -204,6 +204,11 @@ public final class Images {
 
     /// An image as a model's input `[height, width, channels]` (a batch axis before it is passed over), as `u8`.
     public static Tensor fit(BufferedImage image, Shape input, Fit fit) {
+        return fit(image, input, Preprocessing.of(fit));
+    }
+
+    /// The same of a part around the middle.
+    public static Tensor fit(BufferedImage image, Shape input, Preprocessing how) {
         Shape shape = input.rank() == 4 ? input.sub(1, 4) : input;
         if (shape.rank() != 3) {
             throw new DataException(
@@ -211,22 +216,28 @@ public final class Images {
                     input);
         }
         requireChannels(shape.channels());
-        int height = shape.extent(0);
-        int width = shape.extent(1);
         Tensor pixels = toTensor(image, shape.channels());
+        if (how.share() < 1) {
+            pixels = window(pixels, rounded(how.share() * image.getHeight(), image.getHeight()),
+                    rounded(how.share() * image.getWidth(), image.getWidth()));
+        }
+        return fit(pixels, shape.extent(0), shape.extent(1), how.fit());
+    }
+
+    private static Tensor fit(Tensor pixels, int height, int width, Fit fit) {
+        int high = pixels.shape().extent(0);
+        int wide = pixels.shape().extent(1);
         return switch (fit) {
             case STRETCH -> resize(pixels, height, width);
             case CROP -> {
-                double scale = Math.min((double) image.getHeight() / height, (double) image.getWidth() / width);
-                int high = rounded(height * scale, image.getHeight());
-                int wide = rounded(width * scale, image.getWidth());
-                yield resize(window(pixels, high, wide), height, width);
+                double scale = Math.min((double) high / height, (double) wide / width);
+                yield resize(window(pixels, rounded(height * scale, high), rounded(width * scale, wide)), height,
+                        width);
             }
             case PAD -> {
-                double scale = Math.min((double) height / image.getHeight(), (double) width / image.getWidth());
-                Tensor small = resize(pixels, rounded(image.getHeight() * scale, height),
-                        rounded(image.getWidth() * scale, width));
-                yield window(small, height, width);
+                double scale = Math.min((double) height / high, (double) width / wide);
+                yield window(resize(pixels, rounded(high * scale, height), rounded(wide * scale, width)), height,
+                        width);
             }
         };
     }

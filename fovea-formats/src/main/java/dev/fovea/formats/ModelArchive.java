@@ -68,7 +68,7 @@ final class ModelArchive {
         return new SavedModel(model.layer(), model.inputs(), model.frozen(), model.seed(), model.classNames(),
                 find(archive, Part.TRAINING, Recipe.class), weights, slots,
                 find(archive, Part.CHECKPOINT, TrainingState.class),
-                facts(archive.json(Part.PROVENANCE)));
+                facts(archive.json(Part.PROVENANCE)), model.preprocessing());
     }
 
     private <T> Optional<T> find(Archive archive, Part part, Class<T> type) {

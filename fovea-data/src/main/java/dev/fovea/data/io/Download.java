@@ -17,11 +17,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -149,7 +146,7 @@ public final class Download {
         if (held(part) < file.bytes()) {
             transfer(client, address, file, part);
         }
-        String digest = held(part) == file.bytes() ? sha256(part) : "another length";
+        String digest = held(part) == file.bytes() ? RemoteFile.digest(part) : "another length";
         if (digest.equals(file.sha256())) {
             publish(part, target);
             return;
@@ -322,19 +319,6 @@ public final class Download {
 
     private static long held(Path part) {
         return part.toFile().length();   // 0 where there is none
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            var sha = MessageDigest.getInstance("SHA-256");
-            var buffer = new byte[BUFFER];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                sha.update(buffer, 0, read);
-            }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private String reason(IOException e) {

@@ -3,24 +3,16 @@ package dev.fovea.nn.model;
 import static dev.fovea.nn.text.Require.require;
 
 import dev.fovea.data.Field;
-import dev.fovea.nn.layer.Layer;
 import dev.fovea.nn.layer.Mode;
 import dev.fovea.nn.layer.Named;
-import dev.fovea.nn.layer.Names;
 import dev.fovea.nn.layer.Scope;
 import dev.fovea.nn.layer.Sequential;
-import dev.fovea.nn.model.Functional.Call;
 import dev.fovea.nn.model.Functional.Output;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.SequencedMap;
 import java.util.Set;
 
 /// `x̂ = decoder(encoder(x))`, apart: the half of a network up to its layer `encoder`, and the half behind it.
@@ -44,10 +36,10 @@ public final class Halves {
     public static Network encoder(Network whole) {
         check(whole);
         if (whole.layer() instanceof Functional functional) {
-            return Network.of(part(functional, functional.inputs(), ENCODER, new HashMap<>()));
+            return Network.of(Cut.part(functional, functional.inputs(), ENCODER, new HashMap<>(), "", CODE));
         }
-        List<Named> layers = named(whole);
-        return Network.of(new Sequential(List.copyOf(layers.subList(0, place(layers, ENCODER) + 1))),
+        List<Named> layers = Cut.named(Cut.sequence(whole));
+        return Network.of(new Sequential(List.copyOf(layers.subList(0, Cut.place(layers, ENCODER) + 1))),
                 whole.inputs().toArray(Field[]::new));
     }
 
@@ -57,10 +49,12 @@ public final class Halves {
         var code = new Field(CODE, DType.F32, code(whole));
         if (whole.layer() instanceof Functional functional) {
             var known = new HashMap<>(Map.of(ENCODER, CODE));
-            return Network.of(part(functional, List.of(code), functional.outputs().getFirst().from(), known));
+            Output only = functional.outputs().getFirst();
+            return Network.of(Cut.part(functional, List.of(code), only.from(), known, ENCODER, only.name()));
         }
-        List<Named> layers = named(whole);
-        return Network.of(new Sequential(List.copyOf(layers.subList(place(layers, ENCODER) + 1, layers.size()))), code);
+        List<Named> layers = Cut.named(Cut.sequence(whole));
+        return Network.of(
+                new Sequential(List.copyOf(layers.subList(Cut.place(layers, ENCODER) + 1, layers.size()))), code);
     }
 
     /// The first half of a model, with copies of its weights. It owns native memory: close it.
@@ -95,7 +89,7 @@ public final class Halves {
         if (whole.layer() instanceof Functional functional) {
             require(functional.outputs().size() == 1, "an autoencoder has one output, but this network has %s",
                     functional.outputs().stream().map(Output::name).toList());
-            Set<String> behind = needed(functional, functional.outputs().getFirst().from(), ENCODER);
+            Set<String> behind = Cut.needed(functional, functional.outputs().getFirst().from(), ENCODER);
             require(behind.contains(ENCODER) && behind.contains(DECODER),
                     "the output of an autoencoder is read from the decoder, and the decoder from the encoder; here it needs only %s",
                     behind);
@@ -112,53 +106,5 @@ public final class Halves {
         Shape shape = whole.build(Mode.INFERENCE).calls().stream().filter(c -> c.path().equals(ENCODER)).findFirst()
                 .orElseThrow().output().shape();
         return shape.sub(1, shape.rank());
-    }
-
-    /// The layers of a sequence under the names that they have in the whole, so that numbers do not begin anew.
-    private static List<Named> named(Network whole) {
-        var names = new Names();
-        List<Layer> layers = whole.layer() instanceof Sequential s ? s.layers() : List.of(whole.layer());
-        return layers.stream().map(l -> new Named(names.of(l), (Layer) Names.bare(l))).toList();
-    }
-
-    private static int place(List<Named> layers, String name) {
-        return layers.stream().map(Named::name).toList().indexOf(name);
-    }
-
-    /// The calls that `to` needs, from the values that are `known` under other names; a second use of a layer may become its first.
-    private static Functional part(Functional whole, List<Field> inputs, String to, Map<String, String> known) {
-        inputs.forEach(f -> known.putIfAbsent(f.name(), f.name()));
-        Set<String> needed = needed(whole, to, known.containsKey(ENCODER) ? ENCODER : "");
-        var taken = new HashSet<>(inputs.stream().map(Field::name).toList());
-        var calls = new ArrayList<Call>();
-        results(whole).forEach((result, call) -> {
-            if (needed.contains(result) && !known.containsKey(result)) {
-                calls.add(new Call(call.name(), call.layer(),
-                        call.inputs().stream().map(i -> Objects.requireNonNull(known.get(i))).toList()));
-                String fresh = Functional.freshName(call.name(), taken);
-                taken.add(fresh);
-                known.put(result, fresh);
-            }
-        });
-        String name = to.equals(ENCODER) ? CODE : whole.outputs().getFirst().name();
-        return new Functional(inputs, calls, List.of(new Output(name, Objects.requireNonNull(known.get(to)))));
-    }
-
-    /// What each call yields, in order.
-    private static SequencedMap<String, Call> results(Functional whole) {
-        var results = new LinkedHashMap<String, Call>();
-        whole.calls().forEach(call -> results.put(Functional.freshName(call.name(), results.keySet()), call));
-        return results;
-    }
-
-    /// The values that `to` is computed from, itself included; not those that only `stop` is computed from.
-    private static Set<String> needed(Functional whole, String to, String stop) {
-        var needed = new HashSet<>(Set.of(to));
-        results(whole).reversed().forEach((result, call) -> {
-            if (needed.contains(result) && !result.equals(stop)) {
-                needed.addAll(call.inputs());
-            }
-        });
-        return needed;
     }
 }

@@ -148,6 +148,7 @@ import dev.fovea.nn.optimizer.GradientAccumulation;
 import dev.fovea.nn.optimizer.Momentum;
 import dev.fovea.nn.optimizer.Muon;
 import dev.fovea.nn.optimizer.Nesterov;
+import dev.fovea.nn.optimizer.RateOf;
 import dev.fovea.nn.optimizer.RmsProp;
 import dev.fovea.nn.optimizer.Sgd;
 import dev.fovea.nn.optimizer.WeightAverage;
@@ -256,6 +257,7 @@ public record Kinds(Map<String, Class<? extends Record>> records) {
             .with("weight_decay", WeightDecay.class).with("clip_value", ClipValue.class)
             .with("clip_norm", ClipNorm.class).with("global_clip_norm", GlobalClipNorm.class)
             .with("weight_average", WeightAverage.class).with("gradient_accumulation", GradientAccumulation.class)
+            .with("rate_of", RateOf.class)
             .with("polynomial_decay", PolynomialDecay.class).with("inverse_time_decay", InverseTimeDecay.class)
             .with("piecewise_constant", PiecewiseConstant.class).with("one_cycle", OneCycle.class)
             .with("cosine_restarts", CosineRestarts.class).with("warmup", Warmup.class)

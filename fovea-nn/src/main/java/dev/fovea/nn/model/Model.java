@@ -6,6 +6,7 @@ import dev.fovea.compile.Program;
 import dev.fovea.data.Batch;
 import dev.fovea.data.DataSet;
 import dev.fovea.data.Field;
+import dev.fovea.data.Preprocessing;
 import dev.fovea.graph.Value;
 import dev.fovea.nn.initializer.Initializer;
 import dev.fovea.nn.layer.Layer;
@@ -25,6 +26,7 @@ import dev.fovea.nn.train.Logs;
 import dev.fovea.nn.train.Recipe;
 import dev.fovea.nn.train.Task;
 import dev.fovea.nn.train.Trainer;
+import dev.fovea.nn.text.PathPattern;
 import dev.fovea.nn.train.TrainingState;
 import dev.fovea.plan.Runner;
 import dev.fovea.plan.Weights;
@@ -40,14 +42,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// A network with its weights: what is trained, judged, asked and saved, with the verbs of Keras.
 ///
 /// A model belongs to one thread; [#predictor] gives what many threads may ask. It owns native memory: close it.
 public final class Model implements AutoCloseable {
     private static final int EVALUATION_BATCH = 256;
+    /// Of facts about the weights that a model started from.
+    private static final String PRETRAINED = "pretrained";
 
     private final Seed seed;
     private final Execution execution;
@@ -57,6 +63,7 @@ public final class Model implements AutoCloseable {
     private final SequencedMap<String, String> provenance = new LinkedHashMap<>();
     private Network network;
     private List<String> classNames = List.of();
+    private Optional<Preprocessing> preprocessing = Optional.empty();
     private Optional<Recipe> recipe = Optional.empty();
     private Optional<TrainingState> trainingState = Optional.empty();
     private long optimizerSteps;
@@ -105,6 +112,16 @@ public final class Model implements AutoCloseable {
         return this;
     }
 
+    /// How a photograph becomes an input of the network; empty where nobody said it, and it is stretched.
+    public Optional<Preprocessing> preprocessing() {
+        return preprocessing;
+    }
+
+    public Model preprocessing(Preprocessing how) {
+        this.preprocessing = Optional.of(how);
+        return this;
+    }
+
     /// What each layer yields, costs and sees. Allocates nothing.
     public Summary summary() {
         return network.summary();
@@ -144,6 +161,23 @@ public final class Model implements AutoCloseable {
         optimizerSteps = 0;
         batchTrainer.close();
         return this;
+    }
+
+    /// Leaves the layers of these patterns as they are from now on, beside those that are frozen already: `freeze("conv*", "layer1")`.
+    /// What is in a layer goes with it. A pattern that names no layer is an error. See [PathPattern].
+    public Model freeze(String... patterns) {
+        return freeze(Freezing.more(network, patterns)::contains);
+    }
+
+    /// Lets the layers of these patterns learn again, and what is in them. A pattern that names no frozen layer is an error.
+    public Model unfreeze(String... patterns) {
+        Set<String> left = Freezing.less(network, patterns);
+        return left.isEmpty() ? unfreeze() : freeze(left::contains);
+    }
+
+    /// The paths of the layers that training leaves as they are.
+    public List<String> frozen() {
+        return Freezing.frozen(network);
     }
 
     /// Lets every layer learn again. The optimizer begins to remember anew.
@@ -220,6 +254,56 @@ public final class Model implements AutoCloseable {
     /// What runs inference on whole batches of that size: its inputs are to be filled, its outputs read. It is the model's to close.
     public Runner runner(int batch) {
         return predictions.runner(batch);
+    }
+
+    // starting from it
+
+    /// A model of all that this one has learned before its classifier, copied, with a new head behind it; see [Network#withHead]. What is
+    /// frozen stays so. It owns native memory of its own: close both.
+    public Model withHead(Layer... head) {
+        return into(network.withHead(head), seed);
+    }
+
+    /// The same with a head behind a layer by name.
+    public Model withHead(String after, Layer... head) {
+        return into(network.withHead(after, head), seed);
+    }
+
+    /// The same with a new classifier of so many classes: `withClassifier(5).freeze("conv*")`.
+    public Model withClassifier(int classes) {
+        return into(network.withClassifier(classes), seed);
+    }
+
+    /// A model of another network with copies of all weights whose paths and shapes are there; the others are drawn by `seed`. A head that
+    /// is another one than here is drawn too. It owns native memory of its own: close both.
+    public Model into(Network other, Seed seed) {
+        initialize();
+        boolean same = other.layer().equals(network.layer());
+        Map<String, Shape> own = parameters().stream()
+                .collect(Collectors.toMap(Parameter::path, p -> p.type().shape()));
+        Model model = new Model(other, seed, execution);
+        try {
+            model.parameters().stream().filter(p -> p.type().shape().equals(own.get(p.path())))
+                    .filter(p -> same || !p.path().startsWith(Network.HEAD + "/"))
+                    .forEach(p -> model.weights.put(p.path(), weights.get(p.path())));
+            model.initialize();
+            model.preprocessing = preprocessing;
+            model.classNames = same ? classNames : List.of();
+            provenance.forEach((key, value) -> {
+                if (key.startsWith(PRETRAINED)) {
+                    model.provenance(key, value);
+                }
+            });
+            return model;
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /// What the layer of that path yields, for many samples. It reads the weights of this model, and is to be closed before it.
+    public FeatureExtractor features(String layer) {
+        return new FeatureExtractor(this, layer);
     }
 
     // looking into it
@@ -435,12 +519,17 @@ public final class Model implements AutoCloseable {
         trainingState = saved.state();
         optimizerSteps = saved.state().map(TrainingState::optimizerSteps).orElse(0L);
         provenance.putAll(saved.provenance());
+        preprocessing = saved.preprocessing();
     }
 
     // for the training loop
 
-    /// The network as data of these fields feed it: by name, or the one field to the one input.
+    /// The network as data of these fields feed it: by name, or the one field to the one input. Features of a layer feed what is behind it.
     public Network networkFor(List<Field> fields) {
+        Optional<String> layer = FeatureData.layer(fields, network);
+        if (layer.isPresent()) {
+            return Cut.after(network, layer.get(), onlyInput());
+        }
         var inputs = new ArrayList<Field>();
         for (Field f : network.inputs()) {
             Field found = fields.size() == 1 && network.inputs().size() == 1

@@ -6,6 +6,7 @@ import static dev.fovea.nn.text.Require.require;
 import dev.fovea.compile.Program;
 import dev.fovea.data.Field;
 import dev.fovea.data.Images;
+import dev.fovea.data.Preprocessing;
 import dev.fovea.graph.Value;
 import dev.fovea.nn.layer.Mode;
 import dev.fovea.nn.train.Recipe;
@@ -39,6 +40,7 @@ public final class Predictor implements AutoCloseable {
 
     private final Network network;
     private final Optional<Recipe> recipe;
+    private final Preprocessing preprocessing;
     private final Execution execution;
     private final Weights weights;
     private final List<String> classNames;
@@ -59,6 +61,7 @@ public final class Predictor implements AutoCloseable {
                 model.inputs());
         this.network = model.network();
         this.recipe = model.recipe();
+        this.preprocessing = model.preprocessing().orElse(Preprocessing.STRETCH);
         this.callers = callers;
         this.execution = execution.threads(Math.max(1, execution.threads() / callers));
         this.weights = new Weights(execution.backend());
@@ -122,9 +125,9 @@ public final class Predictor implements AutoCloseable {
         return predict(Tensor.of(sample(), sample));
     }
 
-    /// An image of any size, stretched to the network's; grey where that has one channel.
+    /// An image of any size, brought into shape as the model says, or stretched; grey where the network has one channel.
     public Prediction predict(BufferedImage image) {
-        return predict(image, Images.Fit.STRETCH);
+        return predict(Images.fit(image, sample(), preprocessing));
     }
 
     public Prediction predict(BufferedImage image, Images.Fit fit) {

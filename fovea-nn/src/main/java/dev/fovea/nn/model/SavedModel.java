@@ -1,6 +1,7 @@
 package dev.fovea.nn.model;
 
 import dev.fovea.data.Field;
+import dev.fovea.data.Preprocessing;
 import dev.fovea.nn.layer.Layer;
 import dev.fovea.nn.layer.Mode;
 import dev.fovea.nn.layer.Scope;
@@ -25,10 +26,11 @@ import java.util.SequencedMap;
 /// @param slots      what the optimizer remembers, by path; empty unless a run is to go on
 /// @param state      where the run stands; empty unless it is to go on
 /// @param provenance where it comes from: version, data and their digest, metrics
+/// @param preprocessing how a photograph becomes its input; stretched where nothing is said
 public record SavedModel(Layer layer, List<Field> inputs, List<String> frozen, Seed seed, List<String> classNames,
         Optional<Recipe> recipe,
         SequencedMap<String, Tensor> weights, SequencedMap<String, Tensor> slots, Optional<TrainingState> state,
-        SequencedMap<String, String> provenance) {
+        SequencedMap<String, String> provenance, Optional<Preprocessing> preprocessing) {
 
     public SavedModel {
         inputs = List.copyOf(inputs);
@@ -37,6 +39,13 @@ public record SavedModel(Layer layer, List<Field> inputs, List<String> frozen, S
         weights = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(weights));
         slots = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(slots));
         provenance = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(provenance));
+    }
+
+    /// A model that does not say how photographs become its input.
+    public SavedModel(Layer layer, List<Field> inputs, List<String> frozen, Seed seed, List<String> classNames,
+            Optional<Recipe> recipe, SequencedMap<String, Tensor> weights, SequencedMap<String, Tensor> slots,
+            Optional<TrainingState> state, SequencedMap<String, String> provenance) {
+        this(layer, inputs, frozen, seed, classNames, recipe, weights, slots, state, provenance, Optional.empty());
     }
 
     /// Copies of all values of a model; of the optimizer's where a run is to go on.
@@ -54,7 +63,7 @@ public record SavedModel(Layer layer, List<Field> inputs, List<String> frozen, S
                 .toList();
         return new SavedModel(network.layer(), network.inputs(), frozen, model.seed(), model.classNames(), recipe,
                 weights, slots, state,
-                model.provenance());
+                model.provenance(), model.preprocessing());
     }
 
     /// The network, nothing frozen; a layer that the weights do not fit says so.

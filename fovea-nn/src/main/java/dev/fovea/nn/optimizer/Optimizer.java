@@ -20,7 +20,7 @@ public interface Optimizer {
     /// at once says it otherwise.
     default List<Value> updateAll(List<Learned> all, Hyper hyper) {
         return all.stream()
-                .map(p -> p.slots().within(() -> update(p.slots(), hyper, p.weight(), p.gradient()))).toList();
+                .map(p -> p.slots().within(() -> update(p.slots(), p.of(hyper), p.weight(), p.gradient()))).toList();
     }
 
     /// How many steps make one update; more than 1 with [#accumulate].
@@ -51,6 +51,11 @@ public interface Optimizer {
     /// A moving average of every weight is kept beside it, for [dev.fovea.nn.model.Model#swapAverages]; see [WeightAverage].
     default Optimizer average(double momentum) {
         return new WeightAverage(this, momentum);
+    }
+
+    /// The learning rate times `factor` for the layers that a pattern names, `rateOf("conv*", 0.1)`; see [RateOf].
+    default Optimizer rateOf(String pattern, double factor) {
+        return new RateOf(this, pattern, factor);
     }
 
     /// The mean gradient of so many steps makes one update; the last option to be named; see [GradientAccumulation].

@@ -31,6 +31,11 @@ public final class Slots {
         this.type = type;
     }
 
+    /// The parameter: `conv2d/kernel`.
+    public String path() {
+        return path;
+    }
+
     /// What was set in the step before; 0 in the first.
     public Value get(String name) {
         return get(name, 0);

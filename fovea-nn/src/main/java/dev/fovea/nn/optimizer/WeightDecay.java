@@ -21,7 +21,7 @@ public record WeightDecay(Optimizer optimizer, double decay) implements Optimize
 
     @Override public List<Value> updateAll(List<Learned> all, Hyper hyper) {
         return optimizer.updateAll(all.stream()
-                .map(p -> p.weight(p.slots().within(() -> decayed(p.weight(), hyper, decay)))).toList(), hyper);
+                .map(p -> p.weight(p.slots().within(() -> decayed(p.weight(), p.of(hyper), decay)))).toList(), hyper);
     }
 
     /// The weight after its decay.

@@ -49,6 +49,9 @@ public record TerminateOnNaN(Consumer<String> report) implements Callback {
     }
 
     private static Optional<String> layers(TrainingRun run, Map<String, Tensor> fed) {
+        if (!samples(run, fed)) {
+            return Optional.empty();
+        }
         for (var layer : run.model().trainingActivations(fed, run.step() - 1).entrySet()) {
             long bad = firstBad(layer.getValue());
             if (bad >= 0) {
@@ -59,6 +62,12 @@ public record TerminateOnNaN(Consumer<String> report) implements Callback {
             }
         }
         return Optional.empty();
+    }
+
+    /// Whether the network was fed from its inputs on, and not from a layer in its middle.
+    private static boolean samples(TrainingRun run, Map<String, Tensor> fed) {
+        return run.model().network().inputs().stream().allMatch(f -> fed.get(f.name()) instanceof Tensor t
+                && t.shape().sub(1, t.shape().rank()).equals(f.sample()));
     }
 
     /// The inputs of the batch, by the names of the network's.
