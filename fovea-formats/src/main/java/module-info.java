@@ -1,5 +1,6 @@
 import dev.fovea.formats.FoveaFormat;
 import dev.fovea.formats.SafetensorsFormat;
+import dev.fovea.formats.onnx.OnnxFormat;
 import dev.fovea.nn.model.ModelFormat;
 import org.jspecify.annotations.NullMarked;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.NullMarked;
     requires tools.jackson.core;
 
     exports dev.fovea.formats;
+    exports dev.fovea.formats.onnx;
 
-    provides ModelFormat with FoveaFormat, SafetensorsFormat;
+    uses ModelFormat;
+    provides ModelFormat with FoveaFormat, SafetensorsFormat, OnnxFormat;
 }

@@ -6,9 +6,13 @@ import dev.fovea.formats.Json;
 import dev.fovea.graph.Value;
 import dev.fovea.nn.layer.Mode;
 import dev.fovea.nn.loss.Accepted;
+import dev.fovea.nn.loss.Losses;
 import dev.fovea.nn.metric.ConfusionMatrix;
+import dev.fovea.nn.metric.Metrics;
 import dev.fovea.nn.model.Model;
+import dev.fovea.nn.optimizer.Optimizers;
 import dev.fovea.nn.train.Logs;
+import dev.fovea.op.Softmax;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.TensorType;
 import java.nio.file.Path;
@@ -58,6 +62,7 @@ final class EvaluateCommand implements Callable<Integer> {
             DataSet images = DataOptions.first(DataOptions.isOwn(data)
                     ? JudgedImages.of(model, loaded, Path.of(data))
                     : DataOptions.namedOrOwn(spec, data).test().get(), samples);
+            judgeByClasses(loaded);
             DataSet test = NetForData.isAutoencoder(loaded) ? RunData.inputAsTarget(images) : images;
             Logs logs = loaded.evaluate(test);
             Optional<ConfusionMatrix> confusion = namesClasses(loaded, test)
@@ -77,6 +82,15 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    /// A model of another program does not say what it is judged by: its numbers are taken for scores of classes.
+    private static void judgeByClasses(Model model) {
+        if (!model.isCompiled()) {
+            boolean scores = !(model.network().build(Mode.INFERENCE).answer().op() instanceof Softmax);
+            model.compile(Optimizers.sgd(0.01), Losses.sparseCategoricalCrossentropy().fromLogits(scores),
+                    Metrics.accuracy());
+        }
     }
 
     /// The output that is judged: the first that the model was compiled for.

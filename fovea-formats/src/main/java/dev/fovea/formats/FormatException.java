@@ -35,7 +35,8 @@ public final class FormatException extends RuntimeException {
         return where + problem + (remedy.isEmpty() ? "" : problem.endsWith("?") ? "\n" + remedy : ".\n" + remedy);
     }
 
-    FormatException causedBy(Throwable cause) {
+    /// The same error with what led to it.
+    public FormatException causedBy(Throwable cause) {
         return new FormatException(this, cause);
     }
 

@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// Files as memory. A file that is replaced (as ours are) stays what it was; one that is cut while mapped is lost.
-final class Mapping {
+public final class Mapping {
     private Mapping() {}
 
-    static MemorySegment map(Path file, Arena arena) {
+    public static MemorySegment map(Path file, Arena arena) {
         checkOrder(ByteOrder.nativeOrder());
         if (!Files.exists(file)) {
             throw new FileException("%s could not be read: there is no such file", file);

@@ -5,13 +5,13 @@ import java.util.Collection;
 import java.util.List;
 
 /// What error messages need: foreign text made harmless, and names that are near a misspelt one.
-final class Text {
+public final class Text {
     private static final int LONGEST = 60;
 
     private Text() {}
 
     /// Text of a file in double quotes, on one line, cut after 60 characters.
-    static String quote(String foreign) {
+    public static String quote(String foreign) {
         var text = new StringBuilder("\"");
         for (int i = 0; i < Math.min(foreign.length(), LONGEST); i++) {
             char c = foreign.charAt(i);
@@ -28,7 +28,7 @@ final class Text {
     }
 
     /// `did you mean "conv2d" or "conv1d"?`: the names that a misspelt one may stand for, else `known are …`.
-    static String near(String misspelt, Collection<String> names) {
+    public static String near(String misspelt, Collection<String> names) {
         List<String> near = Near.to(misspelt, names);
         return near.isEmpty() ? list(names) : "did you mean " + join(near, " or ") + "?";
     }
