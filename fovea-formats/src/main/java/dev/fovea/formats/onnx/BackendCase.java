@@ -132,7 +132,7 @@ public record BackendCase(String name, Path model, List<Path> sets) {
             }
             return new Passed();
         } catch (UnsupportedModelException e) {
-            return new Skipped(e.getMessage());
+            return new Skipped(e.reason());
         } catch (FormatException | IllegalArgumentException | IllegalStateException | ArithmeticException
                 | IndexOutOfBoundsException e) {
             return new Failed(String.valueOf(e.getMessage()));

@@ -108,6 +108,14 @@ record Carried(Value value, OnnxType type, List<Integer> order) implements OnnxV
                 : Ops.transpose(value, from);
     }
 
+    /// The order of now, but with these axes last.
+    List<Integer> withLast(List<Integer> axes) {
+        var last = new ArrayList<>(order);
+        last.removeAll(axes);
+        last.addAll(axes);
+        return last;
+    }
+
     Carried reordered(List<Integer> wanted) {
         return new Carried(inOrder(wanted), type, wanted);
     }

@@ -97,17 +97,18 @@ final class MatrixRules {
         return to.equals(x.dims()) ? x.carried() : x.expand(to).carried();
     }
 
-    /// Rows of any number of axes by one matrix.
+    /// Rows of any number of axes by one matrix. In which order the axes of the rows stand makes no difference.
     private static OnnxValue rows(Carried a, Carried b) {
-        Value v = a.onnx();
+        List<Integer> last = a.withLast(List.of(a.rank() - 1));
+        Value v = a.inOrder(last);
         Shape shape = v.shape();
         Shape to = shape.withExtent(a.rank() - 1, b.dim(1));
         int inner = shape.channels();
         if (shape.isSymbolic()) {
-            return Carried.of(each(v, b.onnx()), a.type());
+            return new Carried(each(v, b.onnx()), a.type(), last);
         }
         Value flat = reshape(v, Shape.of(Math.toIntExact(shape.count() / inner), inner));
-        return Carried.of(reshape(product(Carried.of(flat, a.type()), false, b, false), to), a.type());
+        return new Carried(reshape(product(Carried.of(flat, a.type()), false, b, false), to), a.type(), last);
     }
 
     /// `y[…, o] = Σ_i x[…, i] · m[i, o]`: a convolution with a window of one.
@@ -123,9 +124,7 @@ final class MatrixRules {
 
     /// `y[…, o, …] = Σ_i x[…, i, …] · m[i, o]` along one axis.
     static Carried along(Carried x, int axis, Tensor m) {
-        var last = new ArrayList<>(x.order());
-        last.remove((Object) axis);
-        last.add(axis);
+        List<Integer> last = x.withLast(List.of(axis));
         Value v = x.inOrder(last);
         return new Carried(each(v, Ops.constant(v.graph(), m)), x.type(), last);
     }

@@ -125,16 +125,18 @@ final class NormalizationRules {
         Carried x = s.in(0);
         int axis = s.axis(s.integer("axis", -1), x.rank());
         List<Integer> axes = IntStream.range(axis, x.rank()).boxed().toList();
+        List<Integer> order = x.withLast(axes);
+        Value v = x.inOrder(order);
         List<Integer> each = x.dims().subList(axis, x.rank());
         boolean fits = s.has(2) && s.value(1).dims().equals(each) && s.value(2).dims().equals(each);
         if (axis > 0 && fits && !s.yields(1) && !s.yields(2)) {
-            return List.of(Carried.of(s.graph().add(new LayerNorm(axes, epsilon(s)), x.onnx(), s.in(1).onnx(),
-                    s.in(2).onnx()), x.type()));
+            Value y = s.graph().add(new LayerNorm(axes, epsilon(s)), v, s.in(1).onnx(), s.in(2).onnx());
+            return List.of(new Carried(y, x.type(), order));
         }
-        List<Value> normal = normal(x.onnx(), axes, epsilon(s));
+        List<Value> normal = normal(v, axes, epsilon(s));
         Value y = times(normal.getFirst(), s.in(1).onnx());
-        return List.of(Carried.of(s.has(2) ? plus(y, s.in(2).onnx()) : y, x.type()),
-                Carried.of(normal.get(1), OnnxType.FLOAT), Carried.of(normal.get(2), OnnxType.FLOAT));
+        return List.of(new Carried(s.has(2) ? plus(y, s.in(2).onnx()) : y, x.type(), order),
+                new Carried(normal.get(1), OnnxType.FLOAT, order), new Carried(normal.get(2), OnnxType.FLOAT, order));
     }
 
     private static OnnxValue meanVariance(OnnxStep s) {
@@ -162,9 +164,7 @@ final class NormalizationRules {
         int axis = s.axis(s.integer("axis", s.opset() < 13 ? 1 : -1), x.rank());
         List<Integer> after = x.dims().subList(axis + 1, x.rank());
         if (s.opset() >= 13 || after.stream().allMatch(d -> d == 1)) {
-            var order = new ArrayList<>(x.order());
-            order.remove((Object) axis);
-            order.add(axis);
+            List<Integer> order = x.withLast(List.of(axis));
             return new Carried(f.apply(x.inOrder(order)), x.type(), order);
         }
         Value v = x.onnx();

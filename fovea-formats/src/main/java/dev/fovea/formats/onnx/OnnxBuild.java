@@ -125,7 +125,7 @@ final class OnnxBuild {
             outputs = Operators.of(call).rule().apply(step);
         } catch (UnsupportedModelException e) {
             throw e.operator().isEmpty()
-                    ? new UnsupportedModelException(call.op(), step.place() + ": " + e.getMessage())
+                    ? new UnsupportedModelException(call.op(), step.place() + ": " + e.reason())
                     : e;
         }
         for (int i = 0; i < Math.min(outputs.size(), call.outputs().size()); i++) {

@@ -77,7 +77,7 @@ public final class OnnxFormat implements ModelFormat {
         try {
             return build.get();
         } catch (UnsupportedModelException e) {
-            throw new FormatException(file, "", e.getMessage(), "").causedBy(e);
+            throw new FormatException(file, "", e.reason(), "").causedBy(e);
         } catch (IllegalArgumentException | IllegalStateException | ArithmeticException
                 | IndexOutOfBoundsException e) {
             throw new FormatException(file, "", "the network cannot be built: " + e.getMessage(),

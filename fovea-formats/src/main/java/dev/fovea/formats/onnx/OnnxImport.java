@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 final class OnnxImport {
     private static final String REMEDY = "The file was written by a program with an error, or edited by hand: export the model again";
     private static final int LONGEST_NAME = 100;
+    private static final int MOST_NODES = 100_000;
     /// Operators whose first input is an image with its channels on the second axis.
     private static final Set<String> OF_IMAGES = Set.of("Conv", "ConvTranspose", "MaxPool", "AveragePool", "LpPool",
             "GlobalMaxPool", "GlobalAveragePool", "GlobalLpPool", "BatchNormalization", "InstanceNormalization",
@@ -45,6 +46,7 @@ final class OnnxImport {
     private final SequencedMap<String, OnnxNetwork.Constant> constants = new LinkedHashMap<>();
     private final SequencedMap<String, Tensor> values = new LinkedHashMap<>();
     private final List<String> names = new ArrayList<>();
+    private final Set<String> outputs;
 
     /// Node number `node` reads a value as input number `input`.
     private record Use(int node, int input) {
@@ -53,7 +55,8 @@ final class OnnxImport {
     private OnnxImport(OnnxModel model, ExternalData external) {
         this.model = model;
         this.external = external;
-        this.opset = (int) Math.clamp(model.opsets().getOrDefault("", 1L), 0, Integer.MAX_VALUE);
+        this.outputs = model.graph().outputs().stream().map(OnnxValueInfo::name).collect(Collectors.toSet());
+        this.opset = Math.clamp(model.opsets().getOrDefault("", 1L), 0, Integer.MAX_VALUE);
     }
 
     /// A network and its weights, by path.
@@ -88,7 +91,7 @@ final class OnnxImport {
             calls.add(call(nodes.get(i), names.get(i)));
         }
         int batch = inputs().stream().findFirst().flatMap(OnnxValueInfo::dims).filter(d -> !d.isEmpty())
-                .map(d -> (int) Math.clamp(d.getFirst().extent(), 0, Integer.MAX_VALUE)).orElse(0);
+                .map(d -> Math.clamp(d.getFirst().extent(), 0, Integer.MAX_VALUE)).orElse(0);
         return new Imported(new OnnxNetwork(opset, batch, List.of(), results(), calls, weights, constants), values);
     }
 
@@ -96,6 +99,9 @@ final class OnnxImport {
     private void check(OnnxGraph graph) {
         Set<String> there = new HashSet<>(given.keySet());
         graph.inputs().forEach(i -> there.add(i.name()));
+        if (graph.nodes().size() > MOST_NODES) {
+            throw error("graph", "there are %d nodes; %d are allowed".formatted(graph.nodes().size(), MOST_NODES));
+        }
         for (int n = 0; n < graph.nodes().size(); n++) {
             OnnxNode node = graph.nodes().get(n);
             String place = "graph.node[" + n + "]";
@@ -172,12 +178,18 @@ final class OnnxImport {
         return safe.length() > LONGEST_NAME ? safe.substring(0, LONGEST_NAME) : safe;
     }
 
-    private static String unique(String name, Set<String> taken) {
-        String unique = name;
-        for (int i = 1; !taken.add(unique); i++) {
-            unique = name + "_" + i;
+    /// Names that are given once: `relu`, `relu_1`, `relu_2`.
+    private static final class Distinct {
+        private final Set<String> taken = new HashSet<>();
+        private final Map<String, Integer> counts = new HashMap<>();
+
+        String of(String name) {
+            String distinct = name;
+            while (!taken.add(distinct)) {
+                distinct = name + "_" + counts.merge(name, 1, Integer::sum);
+            }
+            return distinct;
         }
-        return unique;
     }
 
     private static int lastPart(String name) {
@@ -186,7 +198,7 @@ final class OnnxImport {
 
     /// A node is called as what its weights' names have in common, else by its own name, else by its operator.
     private void name() {
-        var taken = new HashSet<String>();
+        var distinct = new Distinct();
         for (OnnxNode node : nodes) {
             List<String> prefixes = node.inputs().stream().filter(given::containsKey).filter(n -> lastPart(n) > 1)
                     .map(n -> safe(n.substring(0, lastPart(n) - 1))).distinct().toList();
@@ -194,7 +206,7 @@ final class OnnxImport {
             String name = prefixes.size() == 1 && !prefixes.getFirst().isEmpty()
                     ? prefixes.getFirst()
                     : own.isEmpty() ? node.op().toLowerCase(Locale.ROOT) : own;
-            names.add(unique(name, taken));
+            names.add(distinct.of(name));
         }
     }
 
@@ -202,8 +214,7 @@ final class OnnxImport {
 
     private void place(String name, OnnxTensor stored) {
         List<Use> readers = uses.getOrDefault(name, List.of());
-        boolean isOutput = model.graph().outputs().stream().anyMatch(o -> o.name().equals(name));
-        if (readers.isEmpty() && !isOutput) {
+        if (readers.isEmpty() && !outputs.contains(name)) {
             return;
         }
         OnnxTensor tensor = external.resolve(stored);
@@ -330,18 +341,21 @@ final class OnnxImport {
         if (outputs.size() == 1) {
             return List.of(new OnnxNetwork.Result("output", outputs.getFirst()));
         }
-        var taken = new HashSet<String>();
-        return outputs.stream().map(o -> new OnnxNetwork.Result(named(o, "output", taken), o)).toList();
+        var distinct = new Distinct();
+        return outputs.stream().map(o -> new OnnxNetwork.Result(named(o, "output", distinct), o)).toList();
     }
 
-    private static String named(String name, String otherwise, Set<String> taken) {
+    private static String named(String name, String otherwise, Distinct distinct) {
         String safe = safe(name);
-        return unique(safe.isEmpty() ? otherwise : safe, taken);
+        return distinct.of(safe.isEmpty() ? otherwise : safe);
     }
 
     /// The network with its inputs as fields: samples without the batch, images channels last.
     static OnnxNetwork withInputs(OnnxModel model, OnnxNetwork network) {
-        var taken = new HashSet<String>();
+        var distinct = new Distinct();
+        Map<String, List<OnnxNetwork.Call>> readers = new HashMap<>();
+        network.calls()
+                .forEach(c -> c.inputs().forEach(i -> readers.computeIfAbsent(i, _ -> new ArrayList<>()).add(c)));
         var feeds = new ArrayList<OnnxNetwork.Feed>();
         for (OnnxValueInfo input : inputs(model)) {
             OnnxType type = OnnxType.of(input.code()).orElseThrow(
@@ -360,12 +374,13 @@ final class OnnxImport {
                 }
                 sample.add((int) dim.extent());
             }
-            boolean image = sample.size() >= 2 && isImage(network, input.name());
+            boolean image = sample.size() >= 2 && isImage(readers, input.name());
             if (image) {
                 sample.add(sample.removeFirst());
             }
-            feeds.add(new OnnxNetwork.Feed(named(input.name(), "input", taken), input.name(), type, new Shape(sample),
-                    image));
+            feeds.add(
+                    new OnnxNetwork.Feed(named(input.name(), "input", distinct), input.name(), type, new Shape(sample),
+                            image));
         }
         if (feeds.isEmpty()) {
             throw new UnsupportedModelException("", "the network has no inputs");
@@ -374,12 +389,12 @@ final class OnnxImport {
     }
 
     /// Whether a value goes into an operator of images, its axes as they are.
-    private static boolean isImage(OnnxNetwork network, String name) {
+    private static boolean isImage(Map<String, List<OnnxNetwork.Call>> readers, String name) {
         var next = new ArrayDeque<>(List.of(name));
         var seen = new HashSet<>(next);
         while (!next.isEmpty()) {
             String value = next.poll();
-            for (OnnxNetwork.Call call : network.calls()) {
+            for (OnnxNetwork.Call call : readers.getOrDefault(value, List.of())) {
                 int at = call.inputs().indexOf(value);
                 if (at == 0 && OF_IMAGES.contains(call.op())) {
                     return true;

@@ -1,6 +1,7 @@
 package dev.fovea.formats.onnx;
 
 import static dev.fovea.op.Ops.abs;
+import static dev.fovea.op.Ops.plus;
 import static dev.fovea.op.Ops.pool;
 import static dev.fovea.op.Ops.power;
 import static dev.fovea.op.Ops.sqrt;
@@ -9,9 +10,13 @@ import static dev.fovea.op.Ops.times;
 import dev.fovea.graph.Value;
 import dev.fovea.op.Ops;
 import dev.fovea.op.Pool;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import dev.fovea.tensor.Window;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -22,7 +27,7 @@ final class PoolingRules {
     private PoolingRules() {}
 
     static List<Operator> all() {
-        return List.of(Operator.of("MaxPool", 1, PoolingRules::max),
+        return List.of(Operator.several("MaxPool", 1, PoolingRules::max),
                 Operator.of("AveragePool", 1, PoolingRules::average), Operator.of("LpPool", 2, PoolingRules::norm),
                 Operator.of("GlobalMaxPool", 1, s -> global(s, x -> Ops.max(x, spatial(x)))),
                 Operator.of("GlobalAveragePool", 1, s -> global(s, x -> Ops.mean(x, spatial(x)))),
@@ -30,12 +35,68 @@ final class PoolingRules {
                         s -> global(s, x -> root(Ops.sum(powers(x, order(s)), spatial(x)), order(s)))));
     }
 
-    private static OnnxValue max(OnnxStep s) {
-        if (s.yields(1) && s.integer("storage_order", 0) != 0) {
-            throw s.unsupported("counts places column by column; only the maxima are computed");
-        }
-        return s.inFloats(s.value(0),
+    private static List<OnnxValue> max(OnnxStep s) {
+        OnnxValue largest = s.inFloats(s.value(0),
                 x -> Carried.image(pool(new Pool(Pool.Kind.MAX, windows(s, x), false), x.image()), x.type()));
+        return s.yields(1) ? List.of(largest, places(s, s.value(0).cast(OnnxType.FLOAT).carried())) : List.of(largest);
+    }
+
+    /// Where each maximum is, as the number of the element in the whole tensor; within an image row by row, or column by column.
+    private static OnnxValue places(OnnxStep s, Carried x) {
+        Value image = x.image();
+        if (image.shape().isSymbolic()) {
+            throw s.unsupported("counts the elements of a batch whose size is open");
+        }
+        List<Window> windows = windows(s, x);
+        List<Integer> extents = ConvolutionRules.spatial(s, x);
+        Value inside = Ops.broadcastTo(Ops.constant(image, 1), image.shape());
+        Value padded = image;
+        for (int d = 0; d < windows.size(); d++) {
+            Window w = windows.get(d);
+            padded = Ops.pad(padded, d + 1, w.before(), w.after(), 0);
+            inside = Ops.pad(inside, d + 1, w.before(), w.after(), 0);
+        }
+        Value lowest = Ops.constant(image, Double.NEGATIVE_INFINITY);
+        var taps = new ArrayList<>(List.of(Ops.select(inside, padded, lowest)));
+        var offsets = new ArrayList<>(List.of(0));
+        int elements = Math.toIntExact(Known.count(extents));
+        Value base = numbers(s, 0, x.rank(), x.dim(0), n -> n * x.dim(1) * elements);
+        base = plus(base, numbers(s, x.rank() - 1, x.rank(), x.dim(1), c -> c * elements));
+        boolean columns = s.integer("storage_order", 0) != 0;
+        for (int d = 0; d < windows.size(); d++) {
+            Window w = windows.get(d);
+            int axis = d + 1;
+            int positions = w.positions(extents.get(d));
+            int apart = Math
+                    .toIntExact(Known.count(columns ? extents.subList(0, d) : extents.subList(d + 1, extents.size())));
+            if ((long) taps.size() * w.size() > Known.MOST) {
+                throw s.unsupported("looks for places in windows of more than %d", Known.MOST);
+            }
+            List<Value> before = List.copyOf(taps);
+            List<Integer> offsetsBefore = List.copyOf(offsets);
+            taps.clear();
+            offsets.clear();
+            for (int i = 0; i < before.size(); i++) {
+                for (int k = 0; k < w.size(); k++) {
+                    taps.add(Ops.slice(before.get(i), axis, k * w.dilation(), positions, w.stride()));
+                    offsets.add(offsetsBefore.get(i) + k * w.dilation() * apart);
+                }
+            }
+            base = plus(base, numbers(s, axis, x.rank(), positions, i -> w.source(i, 0) * apart));
+        }
+        int last = x.rank();
+        Value side = Ops.concat(last, taps.stream().map(t -> Ops.reshape(t, t.shape().append(1))).toList());
+        Value tap = Ops.reshape(Ops.argMax(side, last), taps.getFirst().shape());
+        Value table = Ops.constant(s.graph(),
+                Tensor.of(Shape.of(offsets.size()), offsets.stream().mapToInt(i -> i).toArray()));
+        return Carried.image(plus(Ops.gather(table, tap), base), OnnxType.INT32).cast(OnnxType.INT64);
+    }
+
+    /// Whole numbers along one of so many axes.
+    private static Value numbers(OnnxStep s, int axis, int rank, int extent, IntUnaryOperator f) {
+        var extents = new ArrayList<>(Collections.nCopies(rank, 1));
+        extents.set(axis, extent);
+        return Ops.constant(s.graph(), Tensor.of(new Shape(extents), IntStream.range(0, extent).map(f).toArray()));
     }
 
     /// The windows with as much padding after as the last ones need where they may hang over the end.

@@ -64,7 +64,7 @@ final class ShapeRules {
     }
 
     private static int bound(long index, int extent) {
-        return (int) Math.clamp(index < 0 ? index + extent : index, 0, extent);
+        return Math.clamp(index < 0 ? index + extent : index, 0, extent);
     }
 
     private static OnnxValue size(OnnxStep s) {
@@ -144,7 +144,7 @@ final class ShapeRules {
         if (at < 0 && rest == 0 && others == sample) {
             at = rest;
             rest = -1;
-        } else if (at < 0 && !to.isEmpty() && to.getFirst() == s.network().batch()) {
+        } else if (at < 0 && !to.isEmpty() && (to.getFirst() == 1 || to.getFirst() == s.network().batch())) {
             at = 0;
             others /= Math.max(1, to.getFirst());
         }
@@ -297,7 +297,7 @@ final class ShapeRules {
 
     private static int clamp(int bound, int extent, int step) {
         long counted = bound < 0 ? (long) bound + extent : bound;
-        return (int) (step > 0 ? Math.clamp(counted, 0, extent) : Math.clamp(counted, -1, extent - 1));
+        return step > 0 ? Math.clamp(counted, 0, extent) : Math.clamp(counted, -1, extent - 1);
     }
 
     /// Around a value: the same number, what is mirrored at its borders, its borders, or itself once more.

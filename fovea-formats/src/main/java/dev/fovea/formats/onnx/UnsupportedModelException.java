@@ -7,15 +7,22 @@ public final class UnsupportedModelException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1;
 
     private final String operator;
+    private final String reason;
 
     /// @param operator the operator whose node it is, or empty
     UnsupportedModelException(String operator, String message) {
         super(message);
         this.operator = operator;
+        this.reason = message;
     }
 
     /// The operator whose node it is, or empty.
     public String operator() {
         return operator;
+    }
+
+    /// The message.
+    public String reason() {
+        return reason;
     }
 }

@@ -139,4 +139,22 @@ class OnnxNetworkTest {
             assertThat(y.floats()).isEqualTo(Models.rising(36, 1));
         }
     }
+
+    @Test void aTransposeOfTheFileMovesNothing() throws IOException {
+        Wire net = Models.model(17, Models.graph(Models.input("x", "N", 4, 6), Models.output("y", "N", 4, 3),
+                Models.floats(5, "w", List.of(6, 3), Models.rising(18, 1)),
+                Models.node("Transpose", List.of("x"), "t", Models.integers("perm", 1, 0, 2)),
+                Models.node("MatMul", List.of("t", "w"), "m"), Models.node("Softmax", List.of("m"), "s"),
+                Models.node("Transpose", List.of("s"), "y", Models.integers("perm", 1, 0, 2))));
+        try (Model model = Model.load(file(net), Execution.on("reference"))) {
+            Forward forward = model.network().build(Mode.INFERENCE);
+            assertThat(forward.output().shape()).isEqualTo(Shape.of(Shape.N, 4, 3));
+            assertThat(Graph.topological(List.of(forward.output())).stream().filter(n -> n.op() instanceof Transpose))
+                    .isEmpty();
+            Tensor y = model.predict(Tensor.of(Shape.of(2, 4, 6), Models.rising(48, 1)));
+            for (int row = 0; row < 8; row++) {
+                assertThat(y.get(3L * row) + y.get(3L * row + 1) + y.get(3L * row + 2)).isCloseTo(1, within(1e-6));
+            }
+        }
+    }
 }
