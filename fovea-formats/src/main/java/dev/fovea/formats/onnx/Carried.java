@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 /// the order in which it was made, a transpose only says another one, and elements are moved where an operator needs an order that is
 /// not there. So chains of convolutions, pooling and element-wise operators move nothing.
 record Carried(Value value, OnnxType type, List<Integer> order) implements OnnxValue {
-    private static final int FEW = 16;
+    private static final int FEW = 16;             // pieces that are put together, rather than gathered one by one
+    private static final int MANY = 512;           // the same, where the batch is open and must stay first
 
     Carried {
         order = List.copyOf(order);
@@ -179,8 +180,9 @@ record Carried(Value value, OnnxType type, List<Integer> order) implements OnnxV
     }
 
     @Override public OnnxValue take(int axis, int[] coordinates) {
-        List<int[]> runs = runs(coordinates);
-        if (runs.size() <= FEW) {
+        int most = value.shape().isSymbolic() ? MANY : FEW;
+        List<int[]> runs = runs(coordinates, most);
+        if (runs.size() <= most) {
             int place = place(axis);
             return with(Ops.concat(place,
                     runs.stream().map(r -> Ops.slice(value, place, r[0], r[1], r[2])).toList()));
@@ -193,10 +195,10 @@ record Carried(Value value, OnnxType type, List<Integer> order) implements OnnxV
     }
 
     /// First, count and step of the pieces that rise evenly.
-    private static List<int[]> runs(int[] coordinates) {
+    private static List<int[]> runs(int[] coordinates, int most) {
         var runs = new ArrayList<int[]>();
         int at = 0;
-        while (at < coordinates.length && runs.size() <= FEW) {
+        while (at < coordinates.length && runs.size() <= most) {
             int step = at + 1 < coordinates.length ? Math.max(1, coordinates[at + 1] - coordinates[at]) : 1;
             int count = 1;
             while (at + count < coordinates.length

@@ -16,7 +16,7 @@ import java.util.List;
 
 /// Products of matrices.
 final class MatrixRules {
-    private static final long MOST = 1 << 24;       // numbers of a matrix that is made while a network is built
+    private static final long MOST = 1 << 22;       // numbers of a matrix that is made while a network is built
 
     private MatrixRules() {}
 
@@ -134,6 +134,7 @@ final class MatrixRules {
         if ((long) from * to > MOST) {
             throw s.unsupported("takes a matrix of %d x %d; %d numbers are made at most", from, to, MOST);
         }
+        s.spend((long) from * to);
         return Tensor.zeros(x.value().dtype(), Shape.of(from, to));
     }
 

@@ -26,6 +26,7 @@ final class OnnxBuild {
     private final Scope scope;
     private final Graph graph;
     private final Map<String, OnnxValue> known = new HashMap<>();
+    private final Effort effort = new Effort();
 
     OnnxBuild(OnnxNetwork network, Scope scope) {
         this.network = network;
@@ -119,7 +120,7 @@ final class OnnxBuild {
             }
             inputs.add(Optional.ofNullable(value));
         }
-        var step = new OnnxStep(network, call, inputs, graph, inner);
+        var step = new OnnxStep(network, call, inputs, graph, inner, effort);
         List<OnnxValue> outputs;
         try {
             outputs = Operators.of(call).rule().apply(step);
@@ -128,6 +129,7 @@ final class OnnxBuild {
                     ? new UnsupportedModelException(call.op(), step.place() + ": " + e.reason())
                     : e;
         }
+        outputs.forEach(y -> step.spend(y instanceof Known k ? k.count() : 1));
         for (int i = 0; i < Math.min(outputs.size(), call.outputs().size()); i++) {
             known.put(call.outputs().get(i), outputs.get(i));
         }

@@ -12,7 +12,15 @@ import java.util.function.Function;
 ///
 /// @param inputs what each input's name stands for; empty for one that is left out
 record OnnxStep(OnnxNetwork network, OnnxNetwork.Call call, List<Optional<OnnxValue>> inputs, Graph graph,
-        Scope scope) {
+        Scope scope, Effort effort) {
+
+    /// Counts numbers that are written down for this node, before they are.
+    void spend(long numbers) {
+        if (!effort.allows(numbers)) {
+            throw unsupported("takes the numbers that are written down while the network is built beyond %d",
+                    Effort.MOST);
+        }
+    }
 
     int opset() {
         return network.opset();

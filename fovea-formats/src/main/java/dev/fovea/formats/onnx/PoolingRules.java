@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 
 /// Maximum, mean and norm over windows of one to three axes, and over whole images.
 final class PoolingRules {
-    private static final long MOST_TAPS = 1 << 24;      // that are looked at before a network is built
+    private static final long MOST_TAPS = 1 << 22;      // that are looked at before a network is built
 
     private PoolingRules() {}
 
@@ -72,6 +72,7 @@ final class PoolingRules {
             if ((long) taps.size() * w.size() > Known.MOST) {
                 throw s.unsupported("looks for places in windows of more than %d", Known.MOST);
             }
+            s.spend((long) taps.size() * w.size());
             List<Value> before = List.copyOf(taps);
             List<Integer> offsetsBefore = List.copyOf(offsets);
             taps.clear();
@@ -94,6 +95,7 @@ final class PoolingRules {
 
     /// Whole numbers along one of so many axes.
     private static Value numbers(OnnxStep s, int axis, int rank, int extent, IntUnaryOperator f) {
+        s.spend(extent);
         var extents = new ArrayList<>(Collections.nCopies(rank, 1));
         extents.set(axis, extent);
         return Ops.constant(s.graph(), Tensor.of(new Shape(extents), IntStream.range(0, extent).map(f).toArray()));
@@ -114,7 +116,10 @@ final class PoolingRules {
                 .orElseThrow(() -> s.wrong("needs a kernel_shape of %d numbers", extents.size()));
         List<Window> windows = ConvolutionRules.windows(s, sizes, extents);
         for (int d = 0; d < windows.size(); d++) {
-            long taps = (long) windows.get(d).size() * (extents.get(d) / windows.get(d).stride() + 2L);
+            Window w = windows.get(d);
+            long atBorders = ((long) w.before() + w.after()) / w.stride() + 1;
+            long taps = extents.get(d) / w.stride() + 2L + atBorders * w.size();
+            s.spend(Math.min(taps, Effort.MOST));
             if (taps > MOST_TAPS) {
                 throw s.unsupported("has a window of %d over an extent of %d, which is too much to go over",
                         windows.get(d).size(), extents.get(d));

@@ -128,6 +128,7 @@ final class ReductionRules {
         int axis = s.axis(s.integer("axis", 0), x.rank());
         int extent = x.dim(axis);
         boolean last = s.flag("select_last_index", false);
+        s.spend(last ? extent : 0);
         OnnxValue turned = last ? x.take(axis, IntStream.range(0, extent).map(i -> extent - 1 - i).toArray()) : x;
         Carried from = turned.carried();
         Value place = Ops.argMax(sign.apply(from.value()), from.place(axis));

@@ -146,6 +146,7 @@ final class ResizeRules {
     }
 
     private static Carried along(OnnxStep s, Reading reading, Carried x, int axis, Axis read) {
+        s.spend(read.after);
         int repeats = read.after / read.before;
         if (reading.mode.equals("nearest") && !reading.crops()) {
             int[] places = IntStream.range(0, read.after).map(i -> nearest(reading, read, i)).toArray();

@@ -95,6 +95,7 @@ final class ShapeRules {
         if (!(count <= MOST)) {
             throw s.unsupported("has %s numbers; %d at most are written down", count, MOST);
         }
+        s.spend((long) count);
         return s.numbers(s.value(0).type(), List.of((int) count),
                 IntStream.range(0, (int) count).mapToDouble(i -> start + i * delta).toArray());
     }
@@ -289,6 +290,7 @@ final class ShapeRules {
         int first = clamp(start, extent, step);
         int last = clamp(end, extent, step);
         int count = Math.max(0, step > 0 ? Math.ceilDiv(last - first, step) : Math.ceilDiv(first - last, -step));
+        s.spend(step > 0 ? 0 : count);
         if (step > 0 || count <= 1) {
             return slice(s, x, axis, count == 0 ? 0 : first, count, count == 1 ? 1 : step);
         }
@@ -327,6 +329,7 @@ final class ShapeRules {
             if (made < 1 || made > MOST) {
                 throw s.unsupported("makes an extent of %d of %d; 1 to %d are allowed", made, extent, MOST);
             }
+            s.spend(mode.equals("constant") ? 0 : made);
             x = mode.equals("constant")
                     ? surrounded(s, x, axis, before, after)
                     : x.take(axis, IntStream.range(-before, extent + after).map(c -> source(s, mode, c, extent))
@@ -434,6 +437,7 @@ final class ShapeRules {
                 if (extent == Shape.N || times < 1 || (long) extent * times > MOST) {
                     throw s.unsupported("repeats axis %d of %s %d times", axis, x.dims(), times);
                 }
+                s.spend((long) extent * times);
                 x = x.take(axis, IntStream.range(0, extent * times).map(i -> i % extent).toArray());
             }
         }
@@ -447,6 +451,7 @@ final class ShapeRules {
         if (!(depth >= 1 && depth <= MOST)) {
             throw s.unsupported("has rows of %s numbers; 1 to %d are allowed", depth, MOST);
         }
+        s.spend((long) depth);
         Carried index = (Carried) s.value(0).carried().cast(OnnxType.FLOAT);
         int axis = s.axis(s.integer("axis", -1), index.rank() + 1);
         Value negative = greater(constant(index.value(), 0), index.value());
@@ -476,6 +481,7 @@ final class ShapeRules {
         if (rows < 1 || (long) rows * columns > MOST) {
             throw s.unsupported("cuts a matrix of %d x %d", rows, columns);
         }
+        s.spend((long) rows * columns);
         Tensor mask = Tensor.zeros(v.dtype(), Shape.of(rows, columns));
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {

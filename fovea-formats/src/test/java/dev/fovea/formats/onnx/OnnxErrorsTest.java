@@ -178,4 +178,25 @@ class OnnxErrorsTest {
                         node("Reshape", List.of("x", "to"), "y"))),
                 "the node reshape (Reshape) reads input 2, \"to\", as numbers that are not known before the network runs");
     }
+
+    /// A few bytes a node must not cost megabytes a node.
+    @Test void whatManyNodesWriteDownIsCounted() throws IOException {
+        var nodes = new ArrayList<>(List.of(input("x", "N", 3), output("y"), longs(5, "shape", List.of(2), 64, 64),
+                node("ConstantOfShape", List.of("shape"), "v0")));
+        for (int i = 0; i < 10_000; i++) {
+            nodes.add(node("Add", List.of("v" + i, "v" + i), "v" + (i + 1)));
+        }
+        nodes.add(node("Relu", List.of("x"), "y"));
+        Files.write(file, model(13, graph(nodes.toArray(Wire[]::new))).bytes());
+        long start = System.nanoTime();
+        assertThatExceptionOfType(FormatException.class).isThrownBy(this::load).withMessage(file
+                + ": the node add_2047 (Add) takes the numbers that are written down while the network is built beyond 8388608");
+        assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+    }
+
+    @Test void windowsAreNotGoneOverWithoutEnd() throws IOException {
+        refused(model(13, graph(input("x", "N", 3, 1 << 22), output("y"), node("MaxPool", List.of("x"), "y",
+                Models.integers("kernel_shape", 1 << 20)))),
+                "the node maxpool (MaxPool) has a window of 1048576 over an extent of 4194304, which is too much to go over");
+    }
 }

@@ -157,4 +157,16 @@ class OnnxNetworkTest {
             }
         }
     }
+
+    @Test void aMirroredBorderOfAnyWidthKeepsTheBatchOpen() throws IOException {
+        Wire net = Models.model(13, Models.graph(Models.input("x", "N", 30), Models.output("y", "N", 80),
+                Models.longs(5, "pads", List.of(4), 0, 25, 0, 25),
+                Models.node("Pad", List.of("x", "pads"), "y", Models.word("mode", "reflect"))));
+        try (Model model = Model.load(file(net), Execution.on("reference"))) {
+            Tensor y = model.predict(Tensor.of(Shape.of(1, 30), Models.rising(30, 1)));
+            assertThat(y.shape()).isEqualTo(Shape.of(1, 80));
+            assertThat(y.get(0)).isEqualTo(Models.rising(30, 1)[25]);
+            assertThat(y.get(79)).isEqualTo(Models.rising(30, 1)[4]);
+        }
+    }
 }
