@@ -1,6 +1,7 @@
 import dev.fovea.formats.FoveaFormat;
 import dev.fovea.formats.SafetensorsFormat;
 import dev.fovea.formats.keras.KerasFormat;
+import dev.fovea.formats.onnx.OnnxFormat;
 import dev.fovea.formats.torch.TorchFormat;
 import dev.fovea.nn.model.ModelFormat;
 import org.jspecify.annotations.NullMarked;
@@ -16,5 +17,6 @@ import org.jspecify.annotations.NullMarked;
     exports dev.fovea.formats.onnx;
     exports dev.fovea.formats.torch;
 
-    provides ModelFormat with FoveaFormat, SafetensorsFormat, KerasFormat, TorchFormat;
+    uses ModelFormat;
+    provides ModelFormat with FoveaFormat, SafetensorsFormat, KerasFormat, OnnxFormat, TorchFormat;
 }

@@ -62,6 +62,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new TuneKernelsCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new BenchCommand(console))
+                .addSubcommand(new OnnxTestCommand(console))
                 .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new DataListCommand(console))
                         .addSubcommand(new DataCheckCommand(console)).addSubcommand(new DataExportCommand(console)))
                 .addSubcommand(new RunCommand(console));

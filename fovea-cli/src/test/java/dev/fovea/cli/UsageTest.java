@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, report, tune, evaluate, verify, reproduce, robustness, predict, export, encode, decode, reconstruct, explain, filters, augment, nets, models, summary, lint, plan, profile, tune-kernels, doctor, bench, data, run
+                        fovea: Missing command; there are train, resume, report, tune, evaluate, verify, reproduce, robustness, predict, export, encode, decode, reconstruct, explain, filters, augment, nets, models, summary, lint, plan, profile, tune-kernels, doctor, bench, onnx-test, data, run
                         Try fovea --help
                         """);
     }
@@ -105,7 +105,7 @@ class UsageTest {
             "nets", "models", "summary",
             "lint", "plan", "profile", "tune-kernels",
             "doctor",
-            "bench",
+            "bench", "onnx-test",
             "data", "run"}) void everyCommandHasHelp(String command) {
         Shell help = Shell.run(command, "--help");
         assertThat(help.code()).isZero();
@@ -120,7 +120,7 @@ class UsageTest {
                 "explain", "filters",
                 "augment",
                 "nets", "models", "summary", "lint",
-                "plan", "profile", "tune-kernels", "doctor", "bench", "data", "run");
+                "plan", "profile", "tune-kernels", "doctor", "bench", "onnx-test", "data", "run");
     }
 
     @Test void versionNamesJava() {

@@ -32,9 +32,9 @@ public final class TypeRegistry {
         return StandardTypes.REGISTRY;
     }
 
-    /// The names of `kinds`, which a model is saved with.
+    /// The names of `kinds`, which a model is saved with, and of what the formats that are there add to them.
     public static TypeRegistry of(Kinds kinds) {
-        return kinds.equals(Kinds.standard()) ? standard() : StandardTypes.of(kinds);
+        return kinds.equals(Kinds.standard()) ? StandardTypes.WITH_FORMATS : StandardTypes.withFormats(kinds);
     }
 
     /// These types and one more: a record, or an enum, under a name of small letters, digits, `_`, `.` and `-`.

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 ///
 /// What a call yields is known by its name; a name that is called again shares its parameters, and yields `name#1`,
 /// `name#2`, … . With one input and one output it is a layer like any other. [FunctionalBuilder] writes the list.
-public record Functional(List<Field> inputs, List<Call> calls, List<Output> outputs) implements Layer {
+public record Functional(List<Field> inputs, List<Call> calls, List<Output> outputs) implements NetworkLayer {
 
     /// `name = layer(inputs…)`
     public record Call(String name, Component layer, List<String> inputs) {
@@ -112,8 +112,7 @@ public record Functional(List<Field> inputs, List<Call> calls, List<Output> outp
         return apply(scope, Map.of(inputs.getFirst().name(), x)).firstEntry().getValue();
     }
 
-    /// The outputs by name, from the inputs by name.
-    public SequencedMap<String, Value> apply(Scope scope, Map<String, Value> values) {
+    @Override public SequencedMap<String, Value> apply(Scope scope, Map<String, Value> values) {
         Map<String, Value> known = new LinkedHashMap<>();
         for (Field input : inputs) {
             require(values.containsKey(input.name()), "the input \"%s\" is missing; given are %s", input.name(),

@@ -146,6 +146,11 @@ public final class Model implements AutoCloseable {
         return this;
     }
 
+    /// Whether it was said how the model learns and what it is judged by.
+    public boolean isCompiled() {
+        return recipe.isPresent();
+    }
+
     /// What [#compile] said.
     public Recipe recipe() {
         return recipe.orElseThrow(() -> new IllegalStateException(

@@ -3,6 +3,7 @@ package dev.fovea.nn.model;
 import dev.fovea.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
 
@@ -27,6 +28,11 @@ public interface ModelFormat {
 
     /// Reads the file, and hands it to `use`. The tensors need not outlive that call: they may be mapped from the file.
     <T> T load(Path file, Kinds kinds, Function<SavedModel, T> use);
+
+    /// The kinds of records that models of this format may be made of beside the standard ones, for the files of all formats.
+    default Map<String, Class<? extends Record>> kinds() {
+        return Map.of();
+    }
 
     /// Reads nothing but the weights by path: what stands for layers in the file need not be known.
     default <T> T loadWeights(Path file, Function<SequencedMap<String, Tensor>, T> use) {

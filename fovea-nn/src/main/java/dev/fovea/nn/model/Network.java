@@ -35,8 +35,8 @@ public record Network(Layer layer, List<Field> inputs, Predicate<String> frozen,
     public Network {
         inputs = List.copyOf(inputs);
         loaded = Map.copyOf(loaded);
-        if (layer instanceof Functional functional) {
-            List<String> expected = functional.inputs().stream().map(Field::name).toList();
+        if (layer instanceof NetworkLayer whole) {
+            List<String> expected = whole.inputs().stream().map(Field::name).toList();
             List<String> given = inputs.stream().map(Field::name).toList();
             require(given.equals(expected), "the network has the inputs %s, but was given %s", expected, given);
         } else {
@@ -53,8 +53,8 @@ public record Network(Layer layer, List<Field> inputs, Predicate<String> frozen,
         return new Network(layer, List.of(inputs), NOTHING, Map.of());
     }
 
-    public static Network of(Functional functional) {
-        return new Network(functional, functional.inputs(), NOTHING, Map.of());
+    public static Network of(NetworkLayer whole) {
+        return new Network(whole, whole.inputs(), NOTHING, Map.of());
     }
 
     public Network inputs(List<Field> inputs) { return new Network(layer, inputs, frozen, loaded); }
@@ -109,7 +109,7 @@ public record Network(Layer layer, List<Field> inputs, Predicate<String> frozen,
         Scope scope = Scope.root(graph, mode, frozen, loaded);
         var outputs = new LinkedHashMap<String, Value>();
         switch (layer) {
-            case Functional functional -> outputs.putAll(functional.apply(scope, fed));
+            case NetworkLayer whole -> outputs.putAll(whole.apply(scope, fed));
             case Sequential sequential -> outputs.put("output", sequential.apply(scope, fed.firstEntry().getValue()));
             default -> outputs.put("output", scope.call(layer, fed.firstEntry().getValue()));
         }
