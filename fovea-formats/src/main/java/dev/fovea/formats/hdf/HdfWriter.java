@@ -23,11 +23,16 @@ import java.util.TreeMap;
 /// Equal contents give equal bytes: names stand in the order of the alphabet, and nothing says when.
 public final class HdfWriter {
     private static final int SUPERBLOCK = 96;
-    private static final long UNDEFINED = HdfBytes.UNDEFINED;
+    private static final long UNDEFINED = -1;
     private static final int TREE_K = 16;                   // H5F_CRT_BTREE_RANK's default
     private static final int LEAF_K = 4;                    // H5F_CRT_SYM_LEAF's default
     private static final int SMALLEST_HEAP = 4096;
     private static final int CHUNK = 1 << 16;
+    private static final int DATASPACE = 0x01;
+    private static final int DATATYPE = 0x03;
+    private static final int LAYOUT = 0x08;
+    private static final int ATTRIBUTE = 0x0C;
+    private static final int SYMBOL_TABLE = 0x11;
 
     private final List<MemorySegment> pieces = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
@@ -197,7 +202,7 @@ public final class HdfWriter {
     private long group(Group group) {
         var messages = new ArrayList<Message>();
         group.texts
-                .forEach((name, text) -> messages.add(new Message(ObjectHeader.ATTRIBUTE, 0, attribute(name, text))));
+                .forEach((name, text) -> messages.add(new Message(ATTRIBUTE, 0, attribute(name, text))));
         var addresses = new ArrayList<Long>();
         group.children.values().forEach(child -> addresses.add(switch (child) {
             case Group below -> group(below);
@@ -217,7 +222,7 @@ public final class HdfWriter {
         long data = place(heapData);
         long heap = place(buffer(32).put(ascii("HEAP")).putInt(0).putLong(heapSize).putLong(1).putLong(data));
         long tree = tree(offsets, addresses);
-        messages.addFirst(new Message(ObjectHeader.SYMBOL_TABLE, 0, buffer(16).putLong(tree).putLong(heap).array()));
+        messages.addFirst(new Message(SYMBOL_TABLE, 0, buffer(16).putLong(tree).putLong(heap).array()));
         return object(messages);
     }
 
@@ -256,10 +261,10 @@ public final class HdfWriter {
                 .putShort((short) 0).putInt(0);
         values.shape().extents().forEach(e -> shape.putLong(e));
         byte[] layout = buffer(18).put((byte) 3).put((byte) 1).putLong(data).putLong(values.data().byteSize()).array();
-        return object(List.of(new Message(ObjectHeader.DATASPACE, 0, shape.array()),
-                new Message(ObjectHeader.DATATYPE, 1, type(values.dtype())),
+        return object(List.of(new Message(DATASPACE, 0, shape.array()),
+                new Message(DATATYPE, 1, type(values.dtype())),
                 new Message(0x05, 1, new byte[]{2, 2, 2, 1, 0, 0, 0, 0}),      // no value to fill with
-                new Message(ObjectHeader.LAYOUT, 0, layout)));
+                new Message(LAYOUT, 0, layout)));
     }
 
     private static byte[] type(DType dtype) {
