@@ -4,7 +4,6 @@ import io.jhdf.dataset.chunked.ChunkedDatasetBase;
 import io.jhdf.object.message.FilterPipelineMessage;
 import io.jhdf.object.message.FilterPipelineMessage.FilterInfo;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DataFormatException;
@@ -83,7 +82,7 @@ final class Chunks {
 
     /// The filters backwards.
     private byte[] unpacked(int boxLength, int[] start) {
-        byte[] rest = MemorySegment.ofBuffer(dataset.getRawChunkBuffer(start)).toArray(ValueLayout.JAVA_BYTE);
+        byte[] rest = source.exact(() -> dataset.getRawChunkBuffer(start));
         for (int filter : filters.reversed()) {
             rest = switch (filter) {
                 case FLETCHER -> Arrays.copyOf(rest, Math.max(0, rest.length - CHECKSUM));

@@ -18,19 +18,22 @@ import java.util.function.Supplier;
 final class HdfSource implements SeekableByteChannel {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final String DAMAGED = "The file is damaged or was cut off: copy or download it again";
-    private static final long FEW_READS = 100_000;
-    private static final long FEW_BYTES = 1 << 26;
+    /// The keys and addresses of 65,535 names.
+    private static final int BEYOND = 1 << 20;
+    private static final long FEW_READS = 20_000;
+    private static final long FEW_BYTES = 1 << 24;
 
     private final String file;
     private final MemorySegment bytes;
     private long position;
+    private boolean exact;
     private long readsLeft;
     private long bytesLeft;
 
     HdfSource(String file, MemorySegment bytes) {
         this.file = file;
         this.bytes = bytes;
-        this.readsLeft = FEW_READS + bytes.byteSize() / 16;
+        this.readsLeft = FEW_READS + bytes.byteSize() / 8;
         this.bytesLeft = FEW_BYTES + 4 * bytes.byteSize();
     }
 
@@ -88,21 +91,34 @@ final class HdfSource implements SeekableByteChannel {
         return slice(path, at, Long.BYTES).get(LONG, 0);
     }
 
+    /// What lies within the file, to the last byte.
+    byte[] exact(Supplier<ByteBuffer> reading) {
+        exact = true;
+        try {
+            return MemorySegment.ofBuffer(reading.get()).toArray(ValueLayout.JAVA_BYTE);
+        } finally {
+            exact = false;
+        }
+    }
+
     // the channel
 
+    /// All that was asked for, or nothing: after a part jHDF reads that part again, as often as it takes. It asks for more of a
+    /// node of a tree than there is, so that what is a little beyond the end is zeros.
     @Override public int read(ByteBuffer to) {
-        int count = (int) Math.min(to.remaining(), size() - position);
+        int count = to.remaining();
+        int there = (int) Math.clamp(size() - position, 0, count);
         readsLeft--;
-        bytesLeft -= Math.max(0, count);
-        if (readsLeft < 0 || bytesLeft < 0) {
-            throw refused("", "to find what is in it takes more than %d reads, or %d bytes".formatted(
-                    FEW_READS + size() / 16, FEW_BYTES + 4 * size()),
-                    "The file is damaged, or made to keep programs busy");
-        }
-        if (count <= 0) {
+        bytesLeft -= there;
+        if (there == 0 || count - there > (exact ? 0 : BEYOND)) {
             return -1;
         }
-        to.put(bytes.asSlice(position, count).asByteBuffer());
+        if (readsLeft < 0 || bytesLeft < 0) {
+            throw refused("", "to find what is in it takes more than %d reads, or %d bytes".formatted(
+                    FEW_READS + size() / 8, FEW_BYTES + 4 * size()),
+                    "The file is damaged, or made to keep programs busy");
+        }
+        to.put(bytes.asSlice(position, there).asByteBuffer()).put(new byte[count - there]);
         position += count;
         return count;
     }
