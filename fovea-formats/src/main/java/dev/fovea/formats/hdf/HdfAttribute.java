@@ -40,15 +40,18 @@ public final class HdfAttribute {
     }
 
     private List<String> read() {
+        long count = attribute.getSize();
+        if (count == 0) {
+            return List.of();                                       // h5py writes no texts as no numbers
+        }
+        if (count > MOST_TEXTS) {
+            throw source.refused(path, "%d texts; at most %d are allowed".formatted(count, MOST_TEXTS), "");
+        }
         HdfType type = HdfType.of(source, path, attribute.getDataType());
         if (type.kind() != HdfType.Kind.TEXT) {
             throw source.refused(path, "texts were expected, but it holds %s".formatted(type), "");
         }
-        long count = attribute.getSize();
-        if (count > MOST_TEXTS) {
-            throw source.refused(path, "%d texts; at most %d are allowed".formatted(count, MOST_TEXTS), "");
-        }
-        if (attribute.getDataType() instanceof VariableLength && count > 0) {
+        if (attribute.getDataType() instanceof VariableLength) {
             checkHeaps(MemorySegment.ofBuffer(attribute.getBuffer()), count, type.size());
         }
         var all = new ArrayList<String>();

@@ -107,7 +107,7 @@ final class HdfSource implements SeekableByteChannel {
     /// node of a tree than there is, so that what is a little beyond the end is zeros.
     @Override public int read(ByteBuffer to) {
         int count = to.remaining();
-        int there = (int) Math.clamp(size() - position, 0, count);
+        int there = Math.clamp(size() - position, 0, count);
         readsLeft--;
         bytesLeft -= there;
         if (there == 0 || count - there > (exact ? 0 : BEYOND)) {
