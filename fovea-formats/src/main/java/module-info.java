@@ -7,10 +7,13 @@ import dev.fovea.nn.model.ModelFormat;
 import org.jspecify.annotations.NullMarked;
 
 /// Model files and checkpoints: data only, every limit checked before anything is allocated.
-@NullMarked module dev.fovea.formats {
+@SuppressWarnings("requires-automatic") @NullMarked module dev.fovea.formats {
     requires static org.jspecify;
     requires transitive dev.fovea.nn;
     requires tools.jackson.core;
+    requires io.jhdf;
+    requires org.slf4j;                     // for io.jhdf, an automatic module
+    requires org.apache.commons.lang3;
 
     exports dev.fovea.formats;
     exports dev.fovea.formats.keras;

@@ -110,6 +110,11 @@ class ArchitectureTest {
                 .should().dependOnClassesThat().resideInAPackage("tools.jackson.."));
     }
 
+    @Test void onlyOnePackageReadsHdf5() {
+        check(noClasses().that().resideOutsideOfPackage("dev.fovea.formats.hdf")
+                .should().dependOnClassesThat().resideInAPackage("io.jhdf.."));
+    }
+
     @Test void packagesHaveNoCycles() {
         check(slices().assignedFrom(PACKAGES).should().beFreeOfCycles());
     }

@@ -7,6 +7,7 @@ import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 final class ChildJava {
     private static final String FACADE = "dev.fovea";
     private static final String ARCHIVE = "-XX:SharedArchiveFile=";     // fits one class path only
+
+    private static final Set<String> OF_JHDF = Set.of("io.jhdf", "org.slf4j", "org.apache.commons.lang3");
 
     private ChildJava() {}
 
@@ -50,7 +53,7 @@ final class ChildJava {
 
     /// Ours, and what ours need.
     private static boolean isModule(Path entry) {
-        return names(entry).stream().anyMatch(n -> n.equals(FACADE)
+        return names(entry).stream().anyMatch(n -> n.equals(FACADE) || OF_JHDF.contains(n)
                 || n.startsWith(FACADE + ".") && !n.equals("dev.fovea.cli") || n.startsWith("tools.jackson."));
     }
 

@@ -1,141 +1,113 @@
 package dev.fovea.formats.hdf;
 
-import dev.fovea.formats.hdf.Layout.Boxes;
+import io.jhdf.dataset.chunked.ChunkedDatasetBase;
+import io.jhdf.object.message.FilterPipelineMessage;
+import io.jhdf.object.message.FilterPipelineMessage.FilterInfo;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// The values of an array that lies in chunks, boxes of equal extents that a B-tree finds (HDF5 File Format 3.0, III.A.1), put
-/// together row by row.
+/// The values of an array that lies in chunks, boxes of equal extents that jHDF finds, put together row by row.
 ///
-/// All that it takes is allocated once, and refused if it is more than a hundred times what the chunks take in the file.
+/// Unpacked here and not by jHDF, which inflates a chunk to whatever it grows to, and makes all its filters, also those of
+/// libraries that are not there, before it uses one.
 final class Chunks {
-    private static final int SMALL = 1 << 20;
-    private static final int MOST_GROWTH = 100;
+    private static final int DEFLATE = 1;
+    private static final int SHUFFLE = 2;
+    private static final int FLETCHER = 3;
     private static final int CHECKSUM = 4;
+    private static final int SMALL = 1 << 20;
+    /// What deflate can grow by.
+    private static final int MOST_GROWTH = 1032;
 
-    private final HdfBytes bytes;
+    private final HdfSource source;
     private final String path;
-    private final Boxes boxes;
+    private final ChunkedDatasetBase dataset;
     private final HdfType type;
     private final List<Long> extents;
     private final long length;
-    private final long boxLength;
-    private final Set<Long> met = new HashSet<>();
-    private byte[] values = new byte[0];
-    private byte[] unpacked = new byte[0];
-    private long stored;
+    private final List<Integer> filters;
+    private final int[] box;
 
-    Chunks(HdfBytes bytes, String path, Boxes boxes, HdfType type, Extents extents) {
-        this.bytes = bytes;
+    Chunks(HdfSource source, String path, ChunkedDatasetBase dataset, HdfType type, List<Long> extents, long length) {
+        this.source = source;
         this.path = path;
-        this.boxes = boxes;
+        this.dataset = dataset;
         this.type = type;
-        this.extents = extents.extents();
-        this.length = extents.count() * type.size();
-        if (boxes.box().size() != this.extents.size()) {
-            throw bytes.refused(path, "chunks %s of an array %s".formatted(boxes.box(), this.extents), "");
+        this.extents = extents;
+        this.length = length;
+        this.box = dataset.getChunkDimensions();
+        this.filters = dataset.getHeader().hasMessageOfType(FilterPipelineMessage.class)
+                ? dataset.getHeader().getMessageOfType(FilterPipelineMessage.class).getFilters().stream()
+                        .map(FilterInfo::getId).toList()
+                : List.of();
+        if (box.length != extents.size() || box.length == 0 || Arrays.stream(box).anyMatch(e -> e < 1)) {
+            throw source.refused(path, "chunks %s of an array %s".formatted(Arrays.toString(box), extents), "");
         }
-        long box = type.size();
-        for (long extent : boxes.box()) {
-            box = Math.min(Integer.MAX_VALUE, box * Math.min(extent, Integer.MAX_VALUE));
-        }
-        this.boxLength = box;
+        filters.stream().filter(f -> f != DEFLATE && f != SHUFFLE && f != FLETCHER).findFirst().ifPresent(f -> {
+            throw source.refused(path,
+                    "the values are packed by the filter %d; deflate (1) and shuffle (2) are known".formatted(f),
+                    "Save the file with compression=\"gzip\", or without");
+        });
     }
 
     MemorySegment values() {
-        if (boxes.tree() != HdfBytes.UNDEFINED) {
-            visit(boxes.tree(), -1, false);
+        long boxLength = type.size();
+        for (int extent : box) {
+            boxLength = Math.min(Integer.MAX_VALUE, boxLength * extent);
         }
-        long most = Math.max(SMALL, stored * MOST_GROWTH);
-        if (length > most || boxLength > most || length > Integer.MAX_VALUE - 8) {
-            throw bytes.refused(path, "the array %s of %s in chunks %s would take %d bytes, but only %d are in the file"
-                    .formatted(extents, type, boxes.box(), Math.max(length, boxLength), stored),
+        long stored = dataset.getStorageInBytes();
+        long most = Math.max(SMALL, Math.min(stored, source.size()) * MOST_GROWTH);
+        if (length > most || boxLength > most || Math.max(length, boxLength) > Integer.MAX_VALUE - 8) {
+            throw source.refused(path,
+                    "the array %s of %s in chunks %s would take %d bytes, but only %d are in the file"
+                            .formatted(extents, type, Arrays.toString(box), Math.max(length, boxLength), stored),
                     "Such a file is made to fill the memory");
         }
-        values = new byte[(int) length];
-        unpacked = new byte[(int) boxLength];
-        met.clear();
-        if (boxes.tree() != HdfBytes.UNDEFINED) {
-            visit(boxes.tree(), -1, true);
+        var values = new byte[(int) length];
+        var start = new int[box.length];
+        while (length > 0 && start[0] < extents.getFirst()) {
+            place(unpacked((int) boxLength, start), start, values);
+            int axis = box.length - 1;
+            start[axis] += box[axis];
+            for (; axis > 0 && start[axis] >= extents.get(axis); axis--) {
+                start[axis] = 0;
+                start[axis - 1] += box[axis - 1];
+            }
         }
         return MemorySegment.ofArray(values);
     }
 
-    /// Each node once: first to count what is stored, then to unpack it.
-    private void visit(long address, int expectedLevel, boolean unpack) {
-        bytes.expect(address, "TREE");
-        int level = bytes.u8(address + 5);
-        int count = bytes.u16(address + 6);
-        if (bytes.u8(address + 4) != 1 || expectedLevel >= 0 && level != expectedLevel || level > 16
-                || !met.add(address)) {
-            throw bytes.damaged(address, "a tree of chunks of level %d is not one, or comes to the same place again"
-                    .formatted(level));
+    /// The filters backwards.
+    private byte[] unpacked(int boxLength, int[] start) {
+        byte[] rest = source.exact(() -> dataset.getRawChunkBuffer(start));
+        for (int filter : filters.reversed()) {
+            rest = switch (filter) {
+                case FLETCHER -> Arrays.copyOf(rest, Math.max(0, rest.length - CHECKSUM));
+                case DEFLATE -> inflated(rest, boxLength + CHECKSUM);
+                default -> unshuffled(rest);
+            };
         }
-        int rank = extents.size();
-        long key = 8 + 8L * (rank + 1);
-        for (int i = 0; i < count; i++) {
-            long at = address + 24 + (key + 8) * i;
-            long child = bytes.u64(at + key);
-            if (level > 0) {
-                visit(child, level - 1, unpack);
-            } else {
-                long size = bytes.u32(at);
-                bytes.check(child, size, "a chunk");
-                if (!unpack && !met.add(child)) {
-                    throw bytes.damaged(at, "a chunk stands twice");
-                }
-                stored += unpack ? 0 : size;
-                if (unpack) {
-                    place(unpacked(bytes.slice(child, size, "a chunk"), bytes.u32(at + 4)), at + 8);
-                }
-            }
+        if (rest.length != boxLength) {
+            throw source.refused(path, "a chunk of %d bytes where %d were expected".formatted(rest.length, boxLength),
+                    "The file is damaged: copy or download it again");
         }
+        return rest;
     }
 
-    /// The filters backwards; those of the mask were left out.
-    private byte[] unpacked(MemorySegment chunk, long mask) {
-        MemorySegment rest = chunk;
-        byte[] result = unpacked;
-        int length = -1;
-        for (int i = boxes.filters().size() - 1; i >= 0; i--) {
-            if ((mask >> i & 1) != 0) {
-                continue;
-            }
-            switch (boxes.filters().get(i)) {
-                case Layout.FLETCHER -> rest = rest.asSlice(0, Math.max(0, rest.byteSize() - CHECKSUM));
-                case Layout.DEFLATE -> {
-                    length = inflate(rest, result);
-                    rest = MemorySegment.ofArray(result).asSlice(0, length);
-                }
-                default -> {
-                    result = unshuffled(rest.toArray(ValueLayout.JAVA_BYTE));
-                    rest = MemorySegment.ofArray(result);
-                }
-            }
-        }
-        if (rest.byteSize() != boxLength) {
-            throw bytes.refused(path, "a chunk of %d bytes where %d were expected".formatted(rest.byteSize(),
-                    boxLength), "The file is damaged: copy or download it again");
-        }
-        return rest.toArray(ValueLayout.JAVA_BYTE);
-    }
-
-    private int inflate(MemorySegment packed, byte[] into) {
+    private byte[] inflated(byte[] packed, int most) {
         try (var inflater = new Inflater()) {
-            inflater.setInput(packed.asByteBuffer());
+            inflater.setInput(packed);
+            var into = new byte[most];
             int done = 0;
-            for (int more = 1; done < into.length && more > 0; done += more) {
-                more = inflater.inflate(into, done, into.length - done);
+            for (int more = 1; done < most && more > 0; done += more) {
+                more = inflater.inflate(into, done, most - done);
             }
-            return done;
+            return Arrays.copyOf(into, done);
         } catch (DataFormatException e) {
-            throw bytes.refused(path, "a chunk cannot be inflated: " + e.getMessage(),
+            throw source.refused(path, "a chunk cannot be inflated: " + e.getMessage(),
                     "The file is damaged: copy or download it again").causedBy(e);
         }
     }
@@ -144,7 +116,7 @@ final class Chunks {
     private byte[] unshuffled(byte[] shuffled) {
         int size = type.size();
         int count = shuffled.length / size;
-        byte[] result = Arrays.copyOf(shuffled, shuffled.length);
+        byte[] result = shuffled.clone();
         for (int element = 0; element < count; element++) {
             for (int part = 0; part < size; part++) {
                 result[element * size + part] = shuffled[part * count + element];
@@ -154,32 +126,25 @@ final class Chunks {
     }
 
     /// Copies what of a box lies within the array, a row at a time.
-    private void place(byte[] box, long offsets) {
-        int rank = extents.size();
-        var start = new long[rank];
-        var count = new long[rank];
-        for (int axis = 0; axis < rank; axis++) {
-            start[axis] = bytes.u64(offsets + 8L * axis);
-            if (start[axis] < 0 || start[axis] >= extents.get(axis)) {
-                throw bytes.damaged(offsets, "a chunk at %s of an array %s".formatted(Arrays.toString(start), extents));
-            }
-            count[axis] = Math.min(boxes.box().get(axis), extents.get(axis) - start[axis]);
-        }
+    private void place(byte[] from, int[] start, byte[] to) {
+        int last = box.length - 1;
+        var count = new long[box.length];
         long rows = 1;
-        for (int axis = 0; axis < rank - 1; axis++) {
-            rows *= count[axis];
+        for (int axis = 0; axis <= last; axis++) {
+            count[axis] = Math.min(box[axis], extents.get(axis) - start[axis]);
+            rows *= axis < last ? count[axis] : 1;
         }
-        var position = new long[rank];
+        var position = new long[box.length];
         for (long row = 0; row < rows; row++) {
-            long from = 0;
-            long to = 0;
-            for (int axis = 0; axis < rank; axis++) {
-                from = from * boxes.box().get(axis) + position[axis];
-                to = to * extents.get(axis) + start[axis] + position[axis];
+            long source = 0;
+            long target = 0;
+            for (int axis = 0; axis <= last; axis++) {
+                source = source * box[axis] + position[axis];
+                target = target * extents.get(axis) + start[axis] + position[axis];
             }
-            System.arraycopy(box, (int) from * type.size(), values, (int) to * type.size(),
-                    (int) count[rank - 1] * type.size());
-            for (int axis = rank - 2; axis >= 0 && ++position[axis] == count[axis]; axis--) {
+            System.arraycopy(from, (int) source * type.size(), to, (int) target * type.size(),
+                    (int) count[last] * type.size());
+            for (int axis = last - 1; axis >= 0 && ++position[axis] == count[axis]; axis--) {
                 position[axis] = 0;
             }
         }

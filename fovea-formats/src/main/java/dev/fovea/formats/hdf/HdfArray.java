@@ -4,30 +4,58 @@ import dev.fovea.formats.FormatException;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import io.jhdf.api.Dataset;
+import io.jhdf.dataset.CompactDataset;
+import io.jhdf.dataset.ContiguousDatasetImpl;
+import io.jhdf.dataset.chunked.ChunkedDatasetBase;
+import io.jhdf.object.message.DataLayoutMessage.ContiguousDataLayoutMessage;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// An array of numbers in a file. Its values lie in one piece, and then a tensor shares the file's memory, or in chunks.
 public final class HdfArray implements HdfNode {
-    private final HdfBytes bytes;
+    private static final int MOST_AXES = 32;
+
+    private final HdfSource source;
+    private final long base;
     private final String path;
+    private final Dataset dataset;
     private final HdfType type;
-    private final Extents extents;
-    private final Layout layout;
+    private final List<Long> extents;
+    private final long length;
+    private final Optional<Chunks> chunks;
     private final Map<String, HdfAttribute> attributes;
 
-    HdfArray(HdfBytes bytes, String path, HdfType type, Extents extents, Layout layout,
-            Map<String, HdfAttribute> attributes) {
-        this.bytes = bytes;
+    HdfArray(HdfSource source, long base, String path, Dataset dataset, Map<String, HdfAttribute> attributes) {
+        this.source = source;
+        this.base = base;
         this.path = path;
-        this.type = type;
-        this.extents = extents;
-        this.layout = layout;
+        this.dataset = dataset;
+        this.type = HdfType.of(source, path, dataset.getDataType());
+        this.extents = Arrays.stream(dataset.getDimensionsAsLong()).boxed().toList();
+        this.length = length();
+        this.chunks = dataset instanceof ChunkedDatasetBase boxes
+                ? Optional.of(new Chunks(source, path, boxes, type, extents, length))
+                : Optional.empty();
         this.attributes = Map.copyOf(attributes);
+    }
+
+    private long length() {
+        if (extents.size() > MOST_AXES || extents.stream().anyMatch(e -> e < 0)) {
+            throw source.refused(path, "the shape %s; at most %d axes are allowed".formatted(extents, MOST_AXES), "");
+        }
+        try {
+            return Math.multiplyExact(dataset.getSize(), type.size());
+        } catch (ArithmeticException e) {
+            throw source.refused(path, "the shape %s has more than 2^63 elements, or bytes".formatted(extents), "")
+                    .causedBy(e);
+        }
     }
 
     @Override public String path() {
@@ -39,7 +67,7 @@ public final class HdfArray implements HdfNode {
     }
 
     public List<Long> extents() {
-        return extents.extents();
+        return extents;
     }
 
     /// The array as a tensor.
@@ -50,23 +78,50 @@ public final class HdfArray implements HdfNode {
                 && text("dtype").filter(t -> t.equals("bfloat16")).isPresent();
         DType dtype = bfloat16
                 ? DType.BF16
-                : type.dtype().orElseThrow(() -> bytes.refused(path,
+                : type.dtype().orElseThrow(() -> source.refused(path,
                         "the array is of %s; float16, float32, float64 and whole numbers can be loaded".formatted(type),
                         ""));
-        MemorySegment values = layout.values(bytes, path, type, extents);
         Shape shape = shape();
+        MemorySegment values = source.guarded(path, this::values);
         if (bfloat16 && !type.bigEndian() || !bfloat16 && type.isAsLoaded()) {
             return Tensor.of(dtype, shape, values);
         }
         return converted(dtype, shape, values, bfloat16);
     }
 
+    /// The bytes of all elements, row by row.
+    private MemorySegment values() {
+        return switch (dataset) {
+            case ContiguousDatasetImpl piece -> {
+                long has = piece.isEmpty()
+                        ? 0
+                        : piece.getHeader().getMessageOfType(ContiguousDataLayoutMessage.class).getSize();
+                checkLength(has < 0 && !piece.isEmpty() ? length : has);    // the oldest layouts do not say it
+                yield source.slice(path, Math.addExact(base, piece.getDataAddress()), length);
+            }
+            case CompactDataset inHeader -> {
+                MemorySegment bytes = MemorySegment.ofBuffer(inHeader.getDataBuffer());
+                checkLength(bytes.byteSize());
+                yield MemorySegment.ofArray(bytes.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
+            }
+            default -> chunks.orElseThrow(() -> source.refused(path, "its values lie in a way that is not known", ""))
+                    .values();
+        };
+    }
+
+    private void checkLength(long has) {
+        if (has < length) {
+            throw source.refused(path, "the shape %s of %s takes %d bytes, but %d are there".formatted(extents, type,
+                    length, has), "The file is damaged, or its values were never written");
+        }
+    }
+
     private Shape shape() {
         var shape = new ArrayList<Integer>();
-        for (long extent : extents.extents()) {
+        for (long extent : extents) {
             if (extent < 1 || extent > Integer.MAX_VALUE) {
-                throw bytes.refused(path, "the array has the shape %s; Fovea's extents are from 1 to 2147483647"
-                        .formatted(extents.extents()), "");
+                throw source.refused(path, "the array has the shape %s; Fovea's extents are from 1 to 2147483647"
+                        .formatted(extents), "");
             }
             shape.add((int) extent);
         }
@@ -75,7 +130,7 @@ public final class HdfArray implements HdfNode {
 
     private Tensor converted(DType dtype, Shape shape, MemorySegment values, boolean bfloat16) {
         if (shape.count() * dtype.bytes() > Integer.MAX_VALUE - 8) {
-            throw bytes.refused(path, "the array %s of %s is converted in memory, which takes 2 GiB at most"
+            throw source.refused(path, "the array %s of %s is converted in memory, which takes 2 GiB at most"
                     .formatted(shape, type), "");
         }
         Tensor tensor = Tensor.zeros(dtype, shape);
@@ -114,6 +169,6 @@ public final class HdfArray implements HdfNode {
     }
 
     @Override public String toString() {
-        return "%s: %s %s".formatted(path, type, extents.extents());
+        return "%s: %s %s".formatted(path, type, extents);
     }
 }

@@ -1,109 +1,87 @@
 package dev.fovea.formats.hdf;
 
+import io.jhdf.api.Attribute;
+import io.jhdf.object.datatype.VariableLength;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a file says of a group or an array: numbers or texts, which stand with the object.
 public final class HdfAttribute {
     private static final int MOST_TEXTS = 100_000;
-    private static final int LONGEST_TEXT = 1 << 26;
+    private static final long LARGEST_HEAPS = 1 << 26;
+    private static final int REFERENCE = 16;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private final HdfBytes bytes;
+    private final HdfSource source;
+    private final long base;
     private final String path;
-    private final HdfType type;
-    private final Extents extents;
-    private final long at;
+    private final Attribute attribute;
+    private @Nullable List<String> texts;
 
-    private HdfAttribute(HdfBytes bytes, String path, HdfType type, Extents extents, long at) {
-        this.bytes = bytes;
+    HdfAttribute(HdfSource source, long base, String path, Attribute attribute) {
+        this.source = source;
+        this.base = base;
         this.path = path;
-        this.type = type;
-        this.extents = extents;
-        this.at = at;
-    }
-
-    record Named(String name, HdfAttribute attribute) {
-    }
-
-    /// HDF5 File Format 3.0, IV.A.2.m.
-    static Named read(HdfBytes bytes, String path, ObjectHeader.Message message) {
-        long at = message.at();
-        int version = bytes.u8(at);
-        if (version < 1 || version > 3 || version > 1 && (bytes.u8(at + 1) & 3) != 0) {
-            throw bytes.refused(path, "an attribute of version %d, or of a shared type; 1 to 3 are known"
-                    .formatted(version), "");
-        }
-        int nameLength = bytes.u16(at + 2);
-        int typeLength = bytes.u16(at + 4);
-        int shapeLength = bytes.u16(at + 6);
-        long name = at + (version == 3 ? 9 : 8);
-        int step = version == 1 ? 8 : 1;
-        long typeAt = name + rounded(nameLength, step);
-        long shapeAt = typeAt + rounded(typeLength, step);
-        long values = shapeAt + rounded(shapeLength, step);
-        String text = bytes.text(name, nameLength);
-        HdfType type = HdfType.read(bytes, typeAt);
-        Extents extents = Extents.read(bytes, shapeAt);
-        long room = message.at() + message.length() - values;
-        if (extents.count() > Math.max(0, room) / type.size()) {
-            throw bytes.damaged(at, "an attribute of %d elements does not fit its message".formatted(extents.count()));
-        }
-        return new Named(text, new HdfAttribute(bytes, path + "@" + text, type, extents, values));
-    }
-
-    private static int rounded(int length, int step) {
-        return Math.ceilDiv(length, step) * step;
+        this.attribute = attribute;
     }
 
     /// The texts, in order.
     ///
     /// @throws dev.fovea.formats.FormatException if it holds something else
     public List<String> texts() {
-        if (extents.count() > MOST_TEXTS) {
-            throw bytes.refused(path, "%d texts; at most %d are allowed".formatted(extents.count(), MOST_TEXTS), "");
-        }
-        var texts = new ArrayList<String>();
-        for (int i = 0; i < extents.count(); i++) {
-            long element = at + (long) i * type.size();
-            texts.add(switch (type.kind()) {
-                case TEXT -> bytes.text(element, type.size());
-                case TEXT_IN_HEAP -> inHeap(element);
-                case FLOAT, SIGNED, UNSIGNED, OTHER ->
-                    throw bytes.refused(path, "texts were expected, but it holds %s".formatted(type), "");
-            });
+        if (texts == null) {
+            texts = source.guarded(path, this::read);
         }
         return texts;
     }
 
-    /// The length, then where: a collection, and the number of the object in it (III.E).
-    private String inHeap(long element) {
-        if (type.size() < 16) {
-            throw bytes.damaged(element, "a text of any length takes 16 bytes, not %d".formatted(type.size()));
+    private List<String> read() {
+        long count = attribute.getSize();
+        if (count == 0) {
+            return List.of();                                       // h5py writes no texts as no numbers
         }
-        long length = bytes.u32(element);
-        long heap = bytes.u64(element + 4);
-        long number = bytes.u32(element + 12);
-        if (length == 0) {
-            return "";
+        if (count > MOST_TEXTS) {
+            throw source.refused(path, "%d texts; at most %d are allowed".formatted(count, MOST_TEXTS), "");
         }
-        if (length > LONGEST_TEXT) {
-            throw bytes.refused(path, "a text of %d bytes; %d are allowed".formatted(length, LONGEST_TEXT), "");
+        HdfType type = HdfType.of(source, path, attribute.getDataType());
+        if (type.kind() != HdfType.Kind.TEXT) {
+            throw source.refused(path, "texts were expected, but it holds %s".formatted(type), "");
         }
-        bytes.expect(heap, "GCOL");
-        long size = bytes.u64(heap + 8);
-        bytes.check(heap, size, "a heap");
-        for (long object = heap + 16; object <= heap + size - 16;) {
-            int index = bytes.u16(object);
-            long objectSize = bytes.u64(object + 8);
-            if (index == 0) {
-                break;
+        if (attribute.getDataType() instanceof VariableLength) {
+            checkHeaps(MemorySegment.ofBuffer(attribute.getBuffer()), count, type.size());
+        }
+        var all = new ArrayList<String>();
+        collect(attribute.getData(), all);
+        return List.copyOf(all);
+    }
+
+    /// Texts of any length stand in heaps elsewhere, where jHDF copies whatever it is led to: one large text may stand for all.
+    private void checkHeaps(MemorySegment references, long count, int size) {
+        if (size != REFERENCE) {
+            throw source.refused(path, "a text of any length takes 16 bytes, not %d".formatted(size), "");
+        }
+        long total = 0;
+        for (int i = 0; i < count; i++) {
+            boolean empty = references.get(ValueLayout.JAVA_INT_UNALIGNED, (long) REFERENCE * i + 12) == 0;
+            long heap = references.get(LONG, (long) REFERENCE * i + 4);
+            total += empty ? 0 : Math.clamp(source.number(path, base + heap + 8), 0, LARGEST_HEAPS + 1);
+            if (total > LARGEST_HEAPS) {
+                throw source.refused(path, "its texts stand in more than %d bytes".formatted(LARGEST_HEAPS), "");
             }
-            bytes.check(object + 16, objectSize, "an object of a heap");
-            if (index == number) {
-                return bytes.text(object + 16, Math.min(length, objectSize));
-            }
-            object += 16 + Math.ceilDiv(objectSize, 8L) * 8;
         }
-        throw bytes.damaged(heap, "the heap has no object %d".formatted(number));
+    }
+
+    private static void collect(@Nullable Object data, List<String> into) {
+        if (data instanceof Object[] several) {
+            for (Object one : several) {
+                collect(one, into);
+            }
+        } else if (data != null) {
+            into.add(data.toString());
+        }
     }
 }

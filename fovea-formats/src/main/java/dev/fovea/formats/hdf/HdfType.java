@@ -1,59 +1,70 @@
 package dev.fovea.formats.hdf;
 
 import dev.fovea.tensor.DType;
+import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.EnumDataType;
+import io.jhdf.object.datatype.FixedPoint;
+import io.jhdf.object.datatype.FloatingPoint;
+import io.jhdf.object.datatype.OrderedDataType;
+import io.jhdf.object.datatype.StringData;
+import io.jhdf.object.datatype.VariableLength;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
-/// The type of an element, as a datatype message says it (HDF5 File Format 3.0, IV.A.2.d).
+/// The type of an element.
 ///
 /// @param size bytes of one element in the file
 record HdfType(Kind kind, int size, boolean bigEndian) {
 
     enum Kind {
-        FLOAT, SIGNED, UNSIGNED,
-        /// of a fixed number of bytes
-        TEXT,
-        /// of any length, in a global heap
-        TEXT_IN_HEAP,
+        FLOAT, SIGNED, UNSIGNED, TEXT,
         /// compound, opaque, a reference, …
         OTHER
     }
 
     private static final int LARGEST = 1 << 20;
 
-    static HdfType read(HdfBytes bytes, long at) {
-        int head = bytes.u8(at);
-        int bits = bytes.u8(at + 1);
-        long size = bytes.u32(at + 4);
+    static HdfType of(HdfSource source, String path, DataType type) {
+        int size = type.getSize();
         if (size < 1 || size > LARGEST) {
-            throw bytes.damaged(at, "an element of %d bytes; 1 to %d are allowed".formatted(size, LARGEST));
+            throw source.refused(path, "an element of %d bytes; 1 to %d are allowed".formatted(size, LARGEST), "");
         }
-        boolean bigEndian = (bits & 1) != 0;
-        Kind kind = switch (head & 15) {
-            case 0 -> (bits & 8) != 0 ? Kind.SIGNED : Kind.UNSIGNED;
-            case 1 -> isIeee(bytes, at, size) ? Kind.FLOAT : Kind.OTHER;
-            case 3 -> Kind.TEXT;
-            case 8 -> Kind.SIGNED;                                  // an enumeration: h5py's booleans
-            case 9 -> (bits & 15) == 1 ? Kind.TEXT_IN_HEAP : Kind.OTHER;
+        Kind kind = switch (type) {
+            case FixedPoint number -> number.isSigned() ? Kind.SIGNED : Kind.UNSIGNED;
+            case FloatingPoint number -> isIeee(number) ? Kind.FLOAT : Kind.OTHER;
+            case StringData _ -> Kind.TEXT;
+            case EnumDataType _ -> Kind.SIGNED;                     // h5py's booleans
+            case VariableLength several -> several.isVariableLengthString() ? Kind.TEXT : Kind.OTHER;
             default -> Kind.OTHER;
         };
-        return new HdfType(kind, (int) size, bigEndian && (head & 15) <= 1);
+        return new HdfType(kind, size,
+                type instanceof OrderedDataType ordered && ordered.getByteOrder() == ByteOrder.BIG_ENDIAN);
     }
 
     /// Where the exponent stands, and how wide it is.
-    private static boolean isIeee(HdfBytes bytes, long at, long size) {
-        int place = bytes.u8(at + 12);
-        int width = bytes.u8(at + 13);
-        return size == 2 && place == 10 && width == 5 || size == 4 && place == 23 && width == 8
-                || size == 8 && place == 52 && width == 11;
+    private static boolean isIeee(FloatingPoint number) {
+        int place = number.getExponentLocation();
+        int width = number.getExponentSize();
+        return switch (number.getSize()) {
+            case 2 -> place == 10 && width == 5;
+            case 4 -> place == 23 && width == 8;
+            case 8 -> place == 52 && width == 11;
+            default -> false;
+        };
     }
 
     /// What elements are loaded as: float16 as float32, whole numbers of 1 and 2 bytes as int32 but bytes as they are.
     Optional<DType> dtype() {
         return Optional.ofNullable(switch (kind) {
             case FLOAT -> size == 8 ? DType.F64 : DType.F32;
-            case SIGNED -> size == 8 ? DType.I64 : size <= 4 ? DType.I32 : null;
-            case UNSIGNED -> size == 1 ? DType.U8 : size == 2 ? DType.I32 : size <= 8 ? DType.I64 : null;
-            case TEXT, TEXT_IN_HEAP, OTHER -> null;
+            case SIGNED -> size == 8 ? DType.I64 : size <= 4 && size != 3 ? DType.I32 : null;
+            case UNSIGNED -> switch (size) {
+                case 1 -> DType.U8;
+                case 2 -> DType.I32;
+                case 4, 8 -> DType.I64;
+                default -> null;
+            };
+            case TEXT, OTHER -> null;
         });
     }
 
@@ -67,7 +78,7 @@ record HdfType(Kind kind, int size, boolean bigEndian) {
             case FLOAT -> "float" + size * 8;
             case SIGNED -> "int" + size * 8;
             case UNSIGNED -> "uint" + size * 8;
-            case TEXT, TEXT_IN_HEAP -> "text";
+            case TEXT -> "text";
             case OTHER -> "another type";
         };
     }

@@ -12,9 +12,13 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Writes a file of HDF5 in the oldest form (superblock 0, HDF5 File Format 3.0), which every version of the library reads and
@@ -23,16 +27,20 @@ import java.util.TreeMap;
 /// Equal contents give equal bytes: names stand in the order of the alphabet, and nothing says when.
 public final class HdfWriter {
     private static final int SUPERBLOCK = 96;
-    private static final long UNDEFINED = HdfBytes.UNDEFINED;
+    private static final long UNDEFINED = -1;
     private static final int TREE_K = 16;                   // H5F_CRT_BTREE_RANK's default
     private static final int LEAF_K = 4;                    // H5F_CRT_SYM_LEAF's default
     private static final int SMALLEST_HEAP = 4096;
     private static final int CHUNK = 1 << 16;
+    private static final int DATASPACE = 0x01;
+    private static final int DATATYPE = 0x03;
+    private static final int LAYOUT = 0x08;
+    private static final int ATTRIBUTE = 0x0C;
+    private static final int SYMBOL_TABLE = 0x11;
 
     private final List<MemorySegment> pieces = new ArrayList<>();
-    private final List<String> texts = new ArrayList<>();
+    private final Map<String, Place> texts = new HashMap<>();
     private long end = SUPERBLOCK;
-    private long textHeap = UNDEFINED;
     private int leafK = LEAF_K;
 
     /// A group that is to be written.
@@ -93,12 +101,13 @@ public final class HdfWriter {
 
     private List<MemorySegment> pieces(Group root) {
         leafK = Math.max(LEAF_K, Math.ceilDiv(mostChildren(root), 4 * TREE_K));
-        collectTexts(root);
-        writeTexts();
+        var all = new LinkedHashSet<String>();
+        collectTexts(root, all);
+        writeTexts(List.copyOf(all));
         long address = group(root);
-        var all = new ArrayList<>(List.of(MemorySegment.ofArray(superblock(address))));
-        all.addAll(pieces);
-        return all;
+        var whole = new ArrayList<>(List.of(MemorySegment.ofArray(superblock(address))));
+        whole.addAll(pieces);
+        return whole;
     }
 
     private static int mostChildren(Group group) {
@@ -111,11 +120,11 @@ public final class HdfWriter {
         return most;
     }
 
-    private void collectTexts(Group group) {
-        texts.addAll(group.texts.values());
+    private static void collectTexts(Group group, Set<String> into) {
+        into.addAll(group.texts.values());
         group.children.values().forEach(child -> {
             if (child instanceof Group below) {
-                collectTexts(below);
+                collectTexts(below, into);
             }
         });
     }
@@ -157,25 +166,41 @@ public final class HdfWriter {
                 .putLong(0).putLong(root).array();
     }
 
-    // texts of any length: one heap of all
+    // texts of any length: heaps of about the smallest size, as the library writes them, for each is read whole
 
-    private void writeTexts() {
-        if (texts.isEmpty()) {
-            return;
-        }
+    /// @param number its number in the heap
+    private record Place(long heap, int number) {
+    }
+
+    private void writeTexts(List<String> all) {
+        var some = new ArrayList<String>();
         int size = 16;
-        for (String text : texts) {
-            size += 16 + padded(text.getBytes(UTF_8).length);
+        for (String text : all) {
+            int more = 16 + padded(text.getBytes(UTF_8).length);
+            if (!some.isEmpty() && size + more > SMALLEST_HEAP - 16) {
+                writeHeap(some, size);
+                some.clear();
+                size = 16;
+            }
+            some.add(text);
+            size = Math.addExact(size, more);
         }
+        if (!some.isEmpty()) {
+            writeHeap(some, size);
+        }
+    }
+
+    private void writeHeap(List<String> some, int size) {
         int whole = Math.max(SMALLEST_HEAP, padded(size + 16));
         ByteBuffer heap = buffer(whole).put(ascii("GCOL")).put(new byte[]{1, 0, 0, 0}).putLong(whole);
-        for (int i = 0; i < texts.size(); i++) {
-            byte[] text = texts.get(i).getBytes(UTF_8);
+        for (int i = 0; i < some.size(); i++) {
+            byte[] text = some.get(i).getBytes(UTF_8);
             heap.putShort((short) (i + 1)).putShort((short) 1).putInt(0).putLong(text.length)
                     .put(Arrays.copyOf(text, padded(text.length)));
+            texts.put(some.get(i), new Place(end, i + 1));
         }
         heap.putShort((short) 0).putShort((short) 0).putInt(0).putLong(whole - size);      // what is free
-        textHeap = place(heap);
+        place(heap);
     }
 
     // objects
@@ -197,7 +222,7 @@ public final class HdfWriter {
     private long group(Group group) {
         var messages = new ArrayList<Message>();
         group.texts
-                .forEach((name, text) -> messages.add(new Message(ObjectHeader.ATTRIBUTE, 0, attribute(name, text))));
+                .forEach((name, text) -> messages.add(new Message(ATTRIBUTE, 0, attribute(name, text))));
         var addresses = new ArrayList<Long>();
         group.children.values().forEach(child -> addresses.add(switch (child) {
             case Group below -> group(below);
@@ -217,7 +242,7 @@ public final class HdfWriter {
         long data = place(heapData);
         long heap = place(buffer(32).put(ascii("HEAP")).putInt(0).putLong(heapSize).putLong(1).putLong(data));
         long tree = tree(offsets, addresses);
-        messages.addFirst(new Message(ObjectHeader.SYMBOL_TABLE, 0, buffer(16).putLong(tree).putLong(heap).array()));
+        messages.addFirst(new Message(SYMBOL_TABLE, 0, buffer(16).putLong(tree).putLong(heap).array()));
         return object(messages);
     }
 
@@ -241,12 +266,12 @@ public final class HdfWriter {
         byte[] called = (name + "\0").getBytes(UTF_8);
         byte[] type = buffer(20).putInt(0x00010119).putInt(16).putInt(0x10).putInt(1).putShort((short) 0)
                 .putShort((short) 8).array();
-        int number = texts.indexOf(text) + 1;
+        Place place = Objects.requireNonNull(texts.get(text));
         return buffer(8 + padded(called.length) + padded(type.length) + 8 + 16).put((byte) 1).put((byte) 0)
                 .putShort((short) called.length).putShort((short) type.length).putShort((short) 8)
                 .put(Arrays.copyOf(called, padded(called.length))).put(Arrays.copyOf(type, padded(type.length)))
                 .putLong(1)                                                 // a scalar, of version 1
-                .putInt(text.getBytes(UTF_8).length).putLong(textHeap).putInt(number).array();
+                .putInt(text.getBytes(UTF_8).length).putLong(place.heap).putInt(place.number).array();
     }
 
     private long array(Tensor tensor) {
@@ -256,10 +281,10 @@ public final class HdfWriter {
                 .putShort((short) 0).putInt(0);
         values.shape().extents().forEach(e -> shape.putLong(e));
         byte[] layout = buffer(18).put((byte) 3).put((byte) 1).putLong(data).putLong(values.data().byteSize()).array();
-        return object(List.of(new Message(ObjectHeader.DATASPACE, 0, shape.array()),
-                new Message(ObjectHeader.DATATYPE, 1, type(values.dtype())),
+        return object(List.of(new Message(DATASPACE, 0, shape.array()),
+                new Message(DATATYPE, 1, type(values.dtype())),
                 new Message(0x05, 1, new byte[]{2, 2, 2, 1, 0, 0, 0, 0}),      // no value to fill with
-                new Message(ObjectHeader.LAYOUT, 0, layout)));
+                new Message(LAYOUT, 0, layout)));
     }
 
     private static byte[] type(DType dtype) {

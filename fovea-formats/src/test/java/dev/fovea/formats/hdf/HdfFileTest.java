@@ -7,6 +7,7 @@ import dev.fovea.formats.FormatException;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import io.jhdf.api.DatasetCreationOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -110,6 +111,17 @@ class HdfFileTest {
         }
     }
 
+    @Test void textsOfManyGroupsAreRead() throws IOException {
+        var root = new HdfWriter.Group();
+        for (int i = 0; i < 3000; i++) {
+            root.group("layers/dense_" + i + "/vars").text("name", "dense_" + i).array("0", FLOATS);
+        }
+        HdfNode.Group layers = read(bytes(root)).group("layers").orElseThrow();
+        for (int i = 0; i < 3000; i++) {
+            assertThat(layers.group("dense_" + i + "/vars").orElseThrow().text("name")).contains("dense_" + i);
+        }
+    }
+
     @Test void equalContentsGiveEqualBytes() throws IOException {
         assertThat(bytes(small())).isEqualTo(bytes(small()));
     }
@@ -124,7 +136,7 @@ class HdfFileTest {
         byte[] bytes = bytes(small());
         int entry = find(bytes, "SNOD", 0) + 8;
         refused(patched(bytes, b -> b.putInt(entry + 16, 2)),
-                "is a soft link, which may lead anywhere.\nKeras writes none; only what is in the file itself is read");
+                "it is a soft link, which may lead anywhere.\nKeras writes none; only what is in the file itself is read");
     }
 
     @Test void aCycleOfGroupsIsRefused() throws IOException {
@@ -139,18 +151,33 @@ class HdfFileTest {
         byte[] bytes = bytes(small());
         int tree = find(bytes, "TREE", 0);
         refused(patched(bytes, b -> b.put(tree + 5, (byte) 1).putLong(tree + 32, tree)),
-                "a tree of names comes to the same place again");
-        refused(patched(bytes, b -> b.put(tree + 4, (byte) 1)), "a tree of names of level 0 is not one");
-        int leaf = find(bytes, "SNOD", 0);
-        refused(patched(bytes, b -> b.putShort(tree + 6, (short) 2).putLong(tree + 48, leaf)),
-                "a tree of names comes to the same place again");
+                "/layers/dense/vars: a part of it leads back to itself, or is nested too deeply");
+        refused(patched(bytes, b -> b.put(tree + 4, (byte) 1)), "jHDF cannot read it: \"B tree type is not group");
+    }
+
+    /// Ten nodes, each of which names the next 32 times: 2^50 of them, for who does not count.
+    @Test void aTreeThatNamesTheSameNodesAgainAndAgainIsRefused() throws IOException {
+        byte[] bytes = bytes(small());
+        int tree = find(bytes, "TREE", 0);
+        int size = 24 + 16 * 32 + 8;
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 10 * size);
+        refused(patched(longer, b -> {
+            b.put(tree + 5, (byte) 10).putLong(tree + 32, bytes.length);
+            for (int node = 0; node < 10; node++) {
+                int at = bytes.length + node * size;
+                b.put(at, bytes, tree, 8).put(at + 5, (byte) (9 - node)).putShort(at + 6, (short) 32);
+                for (int i = 0; i < 32; i++) {
+                    b.putLong(at + 32 + 16 * i, node == 9 ? find(bytes, "SNOD", 0) : at + size);
+                }
+            }
+        }), "to find what is in it takes more than 2");
     }
 
     @Test void anObjectThatGoesOnInItselfIsRefused() throws IOException {
         byte[] bytes = bytes(small());
         int object = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(find(bytes, "SNOD", 0) + 16);
         refused(patched(bytes, b -> b.putShort(object + 16, (short) 0x10).putLong(object + 24, object + 16)
-                .putLong(object + 32, 24)), "an object goes on where it has been, or in more than 1000 places");
+                .putLong(object + 32, 24)), "/layers/dense/vars: jHDF cannot read it: ");
     }
 
     @Test void absurdShapesAreRefused() throws IOException {
@@ -168,19 +195,57 @@ class HdfFileTest {
 
     @Test void aFileThatWasCutOffSaysWhere() throws IOException {
         byte[] bytes = bytes(small());
-        refused(Arrays.copyOf(bytes, 1000), "is not within the file, which has 1000");
+        refused(Arrays.copyOf(bytes, 1000),
+                "x.h5: /: jHDF cannot read it: \"Trying to read more bytes than available\"");
         refused(new byte[0], "x.h5: byte 0: it does not begin as a file of HDF5 does");
-        refused(patched(bytes, b -> b.put(13, (byte) 4)), "addresses of 4 and lengths of 8 bytes; 8 were expected");
+        refused(patched(bytes, b -> b.put(13, (byte) 3)), "x.h5: /: jHDF cannot read it: ");
     }
 
     @Test void otherLayoutsAreNamed() throws IOException {
         byte[] bytes = bytes(small());
         int layout = find(bytes, "\b\0\u0018\0", 0) + 8;
         refused(patched(bytes, b -> b.put(layout + 1, (byte) 3).put(layout, (byte) 4)),
-                "the array is put together from others, in this file or elsewhere");
-        refused(patched(bytes, b -> b.put(layout + 1, (byte) 2).put(layout, (byte) 4)),
-                "the values lie in chunks of a newer kind");
-        refused(patched(bytes, b -> b.put(layout, (byte) 1)), "a layout of version 1; 3 and 4 are known");
+                "jHDF cannot read it: \"Virtual storage is not supported\".\nKeras writes no such files: save the model anew");
+        refused(patched(bytes, b -> b.put(layout, (byte) 5)), "Unsupported data layout message version");
+        byte[] outside = patched(bytes, b -> b.putLong(layout + 2, bytes.length - 8));
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> read(outside).array("layers/dense/vars/0").tensor())
+                .withMessageContaining("24 bytes at %d are not within the file, which has %d", bytes.length - 8,
+                        bytes.length);
+    }
+
+    @Test void valuesInOtherFilesAreRefused() throws IOException {
+        byte[] bytes = bytes(small());
+        int fill = find(bytes, "\u0002\u0002\u0002\u0001", 0) - 8;
+        refused(patched(bytes, b -> b.putShort(fill, (short) 7)), "Encountered External Data Files Message");
+    }
+
+    @Test void aFileBehindAUserBlockIsRead() throws IOException {
+        byte[] bytes = bytes(small());
+        byte[] behind = new byte[512 + bytes.length];
+        System.arraycopy(bytes, 0, behind, 512, bytes.length);
+        HdfNode.Group group = read(patched(behind, b -> b.putLong(512 + 24, 512)));
+        assertThat(group.array("layers/dense/vars/0").tensor()).isEqualTo(FLOATS);
+        assertThat(group.group("layers/dense/vars").orElseThrow().text("name")).contains("dense");
+    }
+
+    /// In the newer form: headers of version 2, links as messages, chunks that an array finds and not a tree.
+    @Test void theNewerFormIsRead() throws IOException {
+        try (var other = io.jhdf.HdfFile.write(file)) {
+            var vars = other.putGroup("layers").putGroup("dense").putGroup("vars");
+            vars.putAttribute("name", new String[]{"dense", "Füße"});
+            vars.putDataset("0", new float[][]{{1, 2, 3}, {4, 5, 6}});
+            vars.putDataset("1", new float[][]{{1, 2, 3}, {4, 5, 6}},
+                    DatasetCreationOptions.builder().chunkDimensions(1, 2).build());
+            vars.putDataset("2", new float[][]{{1, 2, 3}, {4, 5, 6}},
+                    DatasetCreationOptions.builder().chunkDimensions(2, 3).build());
+        }
+        HdfNode.Group vars = read(Files.readAllBytes(file)).group("layers/dense/vars").orElseThrow();
+        assertThat(vars.texts("name")).contains(List.of("dense", "Füße"));
+        for (String name : vars.children().keySet()) {
+            assertThat(vars.array(name).tensor()).as(name).isEqualTo(FLOATS);
+        }
+        assertThat(vars.children()).hasSize(3);
     }
 
     // chunks: a tree of them, put behind a file whose layout message then points to it
@@ -295,6 +360,22 @@ class HdfFileTest {
         assertThatExceptionOfType(FormatException.class).isThrownBy(() -> read(large).array("x").tensor())
                 .withMessageContaining(
                         "the array [268435456, 5] of float32 in chunks [3, 5] would take 5368709120 bytes, but only");
+    }
+
+    @Test void aChunkThatTheFileEndsInIsAnError() throws IOException {
+        byte[] bytes = chunked(false, false, 3, 5);
+        int tree = find(bytes, "TREE", 1);
+        byte[] outside = patched(bytes, b -> b.putLong(tree + 24 + 32, bytes.length - 40));
+        assertThatExceptionOfType(FormatException.class).isThrownBy(() -> read(outside).array("x").tensor())
+                .withMessageContaining("/x: jHDF cannot read it: \"Failed to read chunk for dataset");
+    }
+
+    @Test void aChunkThatGrowsBeyondItsBoxIsRefused() throws IOException {
+        byte[] bytes = chunked(true, false, 3, 5);
+        int box = find(bytes, "\u0003\0\0\0\u0005\0\0\0\u0004\0\0\0", 0);
+        byte[] smaller = patched(bytes, b -> b.putInt(box, 2).putInt(box + 4, 2));
+        assertThatExceptionOfType(FormatException.class).isThrownBy(() -> read(smaller).array("x").tensor())
+                .withMessageContaining("/x: a chunk of 20 bytes where 16 were expected");
     }
 
     @Test void anotherFilterIsNamed() throws IOException {
