@@ -5,6 +5,12 @@ import dev.fovea.data.augment.Augmentation;
 import dev.fovea.insight.profile.ProfileTable;
 import dev.fovea.nn.model.Precision;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,38 +40,65 @@ final class FoveaCommand implements Runnable {
 
     private FoveaCommand() {}
 
+    /// The commands in the order of the help. Setting one up costs some milliseconds.
+    private static final Map<String, Function<Console, CommandLine>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        add("train", TrainCommand::new);
+        add("resume", ResumeCommand::new);
+        add("report", ReportCommand::new);
+        add("tune", TuneCommand::new);
+        add("evaluate", EvaluateCommand::new);
+        add("verify", VerifyCommand::new);
+        add("reproduce", ReproduceCommand::new);
+        add("robustness", RobustnessCommand::new);
+        add("predict", PredictCommand::new);
+        add("export", ExportCommand::new);
+        add("encode", EncodeCommand::new);
+        add("decode", DecodeCommand::new);
+        add("reconstruct", ReconstructCommand::new);
+        add("explain", ExplainCommand::new);
+        add("filters", FiltersCommand::new);
+        add("augment", AugmentCommand::new);
+        add("nets", NetsCommand::new);
+        add("models", ModelsCommand::new);
+        add("summary", SummaryCommand::new);
+        add("lint", LintCommand::new);
+        add("plan", PlanCommand::new);
+        add("profile", ProfileCommand::new);
+        add("tune-kernels", TuneKernelsCommand::new);
+        add("doctor", DoctorCommand::new);
+        add("bench", BenchCommand::new);
+        add("onnx-test", OnnxTestCommand::new);
+        COMMANDS.put("data", console -> new CommandLine(new DataCommand()).addSubcommand(new DataListCommand(console))
+                .addSubcommand(new DataCheckCommand(console)).addSubcommand(new DataExportCommand(console)));
+        add("run", RunCommand::new);
+    }
+
+    private static void add(String name, Function<Console, Object> command) {
+        COMMANDS.put(name, console -> new CommandLine(command.apply(console)));
+    }
+
+    /// All commands.
     static CommandLine commandLine(Console console) {
+        return commandLine(console, COMMANDS.keySet());
+    }
+
+    /// The one command that is asked for, if it is a known one; else all, for the help and the message that says what there is.
+    static CommandLine commandLine(Console console, List<String> arguments) {
+        Optional<String> asked = arguments.stream().filter(a -> !a.startsWith("-")).findFirst()
+                .filter(COMMANDS::containsKey);
+        return commandLine(console, asked.map(Set::of).orElseGet(COMMANDS::keySet));
+    }
+
+    private static CommandLine commandLine(Console console, Set<String> names) {
         var fovea = new FoveaCommand();
-        var line = new CommandLine(fovea)
-                .addSubcommand(new TrainCommand(console))
-                .addSubcommand(new ResumeCommand(console))
-                .addSubcommand(new ReportCommand(console))
-                .addSubcommand(new TuneCommand(console))
-                .addSubcommand(new EvaluateCommand(console))
-                .addSubcommand(new VerifyCommand(console))
-                .addSubcommand(new ReproduceCommand(console))
-                .addSubcommand(new RobustnessCommand(console))
-                .addSubcommand(new PredictCommand(console))
-                .addSubcommand(new ExportCommand(console))
-                .addSubcommand(new EncodeCommand(console))
-                .addSubcommand(new DecodeCommand(console))
-                .addSubcommand(new ReconstructCommand(console))
-                .addSubcommand(new ExplainCommand(console))
-                .addSubcommand(new FiltersCommand(console))
-                .addSubcommand(new AugmentCommand(console))
-                .addSubcommand(new NetsCommand(console))
-                .addSubcommand(new ModelsCommand(console))
-                .addSubcommand(new SummaryCommand(console))
-                .addSubcommand(new LintCommand(console))
-                .addSubcommand(new PlanCommand(console))
-                .addSubcommand(new ProfileCommand(console))
-                .addSubcommand(new TuneKernelsCommand(console))
-                .addSubcommand(new DoctorCommand(console))
-                .addSubcommand(new BenchCommand(console))
-                .addSubcommand(new OnnxTestCommand(console))
-                .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new DataListCommand(console))
-                        .addSubcommand(new DataCheckCommand(console)).addSubcommand(new DataExportCommand(console)))
-                .addSubcommand(new RunCommand(console));
+        var line = new CommandLine(fovea);
+        COMMANDS.forEach((name, command) -> {
+            if (names.contains(name)) {
+                line.addSubcommand(command.apply(console));
+            }
+        });
         line.registerConverter(NamedNet.class, Nets::named);
         line.registerConverter(OptimizerName.class, Words.of(OptimizerName.class, "optimizer"));
         line.registerConverter(Precision.class, Words.of(Precision.class, "precision"));

@@ -1,5 +1,6 @@
 package dev.fovea.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 
 /// Starts the command line: `./fovea train`.
@@ -12,7 +13,7 @@ public final class Main {
         Console console = Console.system();
         int code;
         try {
-            code = commandLine(console).execute(arguments);
+            code = FoveaCommand.commandLine(console, List.of(arguments)).execute(arguments);
         } catch (OutOfMemoryError e) {
             console.err().println(
                     "fovea: the Java heap is too small (" + e.getMessage() + "); raise it with FOVEA_JAVA_OPTS=-Xmx4g");

@@ -128,11 +128,17 @@ public final class Tensor {
     /// All elements as floats, copied.
     public float[] floats() {
         var values = new float[Math.toIntExact(count())];
-        if (dtype() == DType.F32) {
-            MemorySegment.copy(data, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, values, 0, values.length);
-        } else {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) get(i);
+        switch (dtype()) {
+            case F32 -> MemorySegment.copy(data, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, values, 0, values.length);
+            case U8 -> {                                    // pixels: many, and often
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Byte.toUnsignedInt(data.get(ValueLayout.JAVA_BYTE, i));
+                }
+            }
+            default -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) get(i);
+                }
             }
         }
         return values;

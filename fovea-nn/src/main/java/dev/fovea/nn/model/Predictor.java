@@ -154,6 +154,9 @@ public final class Predictor implements AutoCloseable {
         require(shape.rank() == sample().rank() + 1 && shape.sub(1, shape.rank()).equals(sample()),
                 "the predictor takes samples %s, but was given %s", sample().prepend(Shape.N), shape);
         int count = shape.batch();
+        if (count == 1 && samples.dtype() == DType.U8) {    // the plan for one sample is there already
+            return probabilities(Tensor.of(shape, samples.floats()));
+        }
         int batch = Math.min(LARGEST_BATCH, Integer.highestOneBit(Math.max(1, 2 * count - 1)));
         Tensor result = Tensor.zeros(DType.F32, output(samples.dtype()).shape().withExtent(0, count));
         RunnerPool pool = pool(new Key(samples.dtype(), batch));
