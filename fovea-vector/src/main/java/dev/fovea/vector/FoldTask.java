@@ -38,15 +38,9 @@ final class FoldTask implements Team.Task {
         this.wide = (long) Lanes.LENGTH * (outer * inner / Lanes.LENGTH >= MANY * WIDE ? WIDE : 1);
         this.x = x;
         this.y = y;
-        this.four = max
-                ? (from, to, column, rows, row) -> four(true, from, to, column, rows, row)
-                : (from, to, column, rows, row) -> four(false, from, to, column, rows, row);
-        this.one = max
-                ? (from, to, column, rows, row) -> one(true, from, to, column, rows, row)
-                : (from, to, column, rows, row) -> one(false, from, to, column, rows, row);
-        this.behind = max
-                ? (from, to, column, rows, row) -> behind(true, from, to, column, rows, row)
-                : (from, to, column, rows, row) -> behind(false, from, to, column, rows, row);
+        this.four = max ? FoldTask::fourMaxima : FoldTask::fourSums;
+        this.one = max ? FoldTask::oneMaximum : FoldTask::oneSum;
+        this.behind = max ? FoldTask::lastMaxima : FoldTask::lastSums;
     }
 
     @Override public void run(int index, int members) {
@@ -125,21 +119,20 @@ final class FoldTask implements Team.Task {
         }
     }
 
-    private static FloatVector with(boolean max, FloatVector a, FloatVector b) {
-        return max ? a.max(b) : a.add(b);
-    }
+    // Sums and maxima stand apart: a method that returned one or the other would be compiled by itself as soon as both are called, then be
+    // too large to be inlined, and each vector an object.
 
-    private static void four(boolean max, long from, long to, long column, long reduced, long inner) {
+    private static void fourSums(long from, long to, long column, long reduced, long inner) {
         FloatVector a = Lanes.load(from, column);
         FloatVector b = Lanes.load(from, column + Lanes.LENGTH);
         FloatVector c = Lanes.load(from, column + 2L * Lanes.LENGTH);
         FloatVector d = Lanes.load(from, column + 3L * Lanes.LENGTH);
         long at = column + inner;
         for (long r = 1; r < reduced; r++, at += inner) {
-            a = with(max, a, Lanes.load(from, at));
-            b = with(max, b, Lanes.load(from, at + Lanes.LENGTH));
-            c = with(max, c, Lanes.load(from, at + 2L * Lanes.LENGTH));
-            d = with(max, d, Lanes.load(from, at + 3L * Lanes.LENGTH));
+            a = a.add(Lanes.load(from, at));
+            b = b.add(Lanes.load(from, at + Lanes.LENGTH));
+            c = c.add(Lanes.load(from, at + 2L * Lanes.LENGTH));
+            d = d.add(Lanes.load(from, at + 3L * Lanes.LENGTH));
         }
         Lanes.store(a, to, column);
         Lanes.store(b, to, column + Lanes.LENGTH);
@@ -147,41 +140,64 @@ final class FoldTask implements Team.Task {
         Lanes.store(d, to, column + 3L * Lanes.LENGTH);
     }
 
-    private static void one(boolean max, long from, long to, long column, long reduced, long inner) {
-        FloatVector a = Lanes.broadcast(max ? Float.NEGATIVE_INFINITY : 0);
+    private static void oneSum(long from, long to, long column, long reduced, long inner) {
+        FloatVector a = FloatVector.zero(Lanes.SPECIES);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
         long r = 0;
         for (; r + 4 <= reduced; r += 4) {
             long at = r * inner + column;
-            a = with(max, a, Lanes.load(from, at));
-            b = with(max, b, Lanes.load(from, at + inner));
-            c = with(max, c, Lanes.load(from, at + 2 * inner));
-            d = with(max, d, Lanes.load(from, at + 3 * inner));
+            a = a.add(Lanes.load(from, at));
+            b = b.add(Lanes.load(from, at + inner));
+            c = c.add(Lanes.load(from, at + 2 * inner));
+            d = d.add(Lanes.load(from, at + 3 * inner));
         }
-        Lanes.store(with(max, with(max, a, b), with(max, c, d)), to, column);
+        Lanes.store(a.add(b).add(c.add(d)), to, column);
         if (r < reduced) {
-            more(max, from, to, column, r, reduced, inner);
+            more(from, to, column, r, reduced, inner);
         }
     }
 
     /// The last rows, by way of memory: C2 does not inline what it has seldom seen called, and what such a call returned would make objects of
     /// all vectors that it meets.
-    private static void more(boolean max, long from, long to, long column, long first, long reduced, long inner) {
+    private static void more(long from, long to, long column, long first, long reduced, long inner) {
         FloatVector a = Lanes.load(to, column);
         for (long r = first; r < reduced; r++) {
-            a = with(max, a, Lanes.load(from, r * inner + column));
+            a = a.add(Lanes.load(from, r * inner + column));
         }
         Lanes.store(a, to, column);
     }
 
-    private static void behind(boolean max, long from, long to, long column, long reduced, long inner) {
+    private static void lastSums(long from, long to, long column, long reduced, long inner) {
         VectorMask<Float> rest = Lanes.first(inner - column);
-        FloatVector m = Lanes.load(from, column, rest);
+        FloatVector a = Lanes.load(from, column, rest);
         for (long r = 1; r < reduced; r++) {
-            m = with(max, m, Lanes.load(from, r * inner + column, rest));
+            a = a.add(Lanes.load(from, r * inner + column, rest));
         }
-        Lanes.store(m, to, column, rest);
+        Lanes.store(a, to, column, rest);
+    }
+
+    private static void fourMaxima(long from, long to, long column, long reduced, long inner) {
+        for (int v = 0; v < WIDE; v++) {
+            oneMaximum(from, to, column + (long) v * Lanes.LENGTH, reduced, inner);
+        }
+    }
+
+    private static void oneMaximum(long from, long to, long column, long reduced, long inner) {
+        FloatVector a = Lanes.load(from, column);
+        for (long r = 1; r < reduced; r++) {
+            a = a.max(Lanes.load(from, r * inner + column));
+        }
+        Lanes.store(a, to, column);
+    }
+
+    private static void lastMaxima(long from, long to, long column, long reduced, long inner) {
+        VectorMask<Float> rest = Lanes.first(inner - column);
+        FloatVector a = Lanes.load(from, column, rest);
+        for (long r = 1; r < reduced; r++) {
+            a = a.max(Lanes.load(from, r * inner + column, rest));
+        }
+        Lanes.store(a, to, column, rest);
     }
 }
