@@ -17,8 +17,8 @@ final class WorkloadOptions {
 
     // @formatter:off
     @Option(names = "--all",
-            description = "Measure the workloads that libraries are compared by, W1 to W9, training and inference, each in a"
-                    + " process of its own; by 1 and by 2 threads if --threads is not given.")
+            description = "Measure the workloads that libraries are compared by, W1 to W9, training and inference if --mode is"
+                    + " not given, each in a process of its own; by 1 and by 2 threads if --threads is not given.")
     boolean all;
 
     @Option(names = "--workloads", paramLabel = "NAME", split = ",",
