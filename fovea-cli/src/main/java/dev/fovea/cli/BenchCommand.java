@@ -1,6 +1,6 @@
 package dev.fovea.cli;
 
-import dev.fovea.cli.bench.Laps;
+import dev.fovea.cli.workload.Laps;
 import dev.fovea.formats.Json;
 import dev.fovea.plan.Plan;
 import java.util.Locale;
@@ -56,11 +56,13 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override public Integer call() {
         require(workloads.all || !workloads.isDetailed(),
-                "--workloads, --rounds, --quick, --peers, --tsv and --markdown are for --all; give it, or leave them out");
+                "--workloads, --onnx, --rounds, --quick, --peers, --tsv and --markdown are for --all; give it, or leave them out");
         if (workloads.all) {
             require(net.isEmpty() && pass.batch.isEmpty() && layers.isEmpty(),
                     "NET|MODEL and --batch are for one network, --layers is for layers alone; leave them or --all out");
             workloads.check(seconds);
+            require(workloads.onnx.isEmpty() || pass.pass() == Pass.INFER || pass.mode.isEmpty(),
+                    "the networks of --onnx are asked, not trained; leave --mode train out");
             new WorkloadSpeeds(console, execution, workloads).run(pass.mode, seconds, json, Words.command(spec));
         } else if (net.isPresent()) {
             require(layers.isEmpty(), "--layers is for layers alone; leave it or %s out", net.get());

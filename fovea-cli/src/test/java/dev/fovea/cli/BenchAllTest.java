@@ -58,7 +58,7 @@ class BenchAllTest {
         assertFails("NET|MODEL and --batch are for one network, --layers is for layers alone; leave them or --all out",
                 "--all", "--batch", "3");
         assertFails(
-                "--workloads, --rounds, --quick, --peers, --tsv and --markdown are for --all; give it, or leave them out",
+                "--workloads, --onnx, --rounds, --quick, --peers, --tsv and --markdown are for --all; give it, or leave them out",
                 "lenet", "--quick");
         assertFails("--quick says how long; leave it, or --rounds and --seconds out", "--all", "--quick", "--seconds",
                 "1");

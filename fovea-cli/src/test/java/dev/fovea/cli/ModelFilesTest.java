@@ -9,6 +9,7 @@ import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.Network;
 import dev.fovea.nn.model.Seed;
 import dev.fovea.tensor.Shape;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,20 @@ class ModelFilesTest {
             assertThat(out("bench", file.toString(), "--mode", mode, "--batch", "1", "--seconds", "0.01")).contains(
                     ", " + mode + ", batch 1, ");
         }
+    }
+
+    @Test void filesOfOnnxAreMeasuredInProcessesOfTheirOwn() throws IOException {
+        String file = exported("lenet", "le net.onnx");
+        Path tsv = folder.resolve("rows.tsv");
+        String out = out("bench", "--all", "--onnx", file, "--quick", "--threads", "1", "--tsv", tsv.toString());
+
+        assertThat(out).contains("\nle net.onnx          infer     1   1  fovea ",
+                "\nle net.onnx          infer    32   1  fovea ").doesNotContain("refused", "W1");
+        assertThat(Files.readAllLines(tsv)).hasSize(4);
+        assertThat(Shell.run("bench", "--all", "--onnx", "lost.onnx").err())
+                .isEqualTo("fovea: there is no file lost.onnx; fovea export writes one in ONNX\n");
+        assertThat(Shell.run("bench", "--all", "--onnx", file, "--mode", "train").err())
+                .isEqualTo("fovea: the networks of --onnx are asked, not trained; leave --mode train out\n");
     }
 
     @Test void whatIsNoModelIsSaid() {
