@@ -1,6 +1,6 @@
 package dev.fovea.cli;
 
-import dev.fovea.cli.bench.Laps;
+import dev.fovea.cli.workload.Laps;
 import dev.fovea.formats.Json;
 import dev.fovea.plan.Plan;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `fovea bench NET`: images per second, and how long a batch takes. `fovea bench`: every layer, forward and backward. `fovea bench --all`:
+/// `fovea bench NET|MODEL`: images per second, and how long a batch takes. `fovea bench`: every layer, forward and backward. `fovea bench --all`:
 /// the workloads that libraries are compared by.
 @Command(name = "bench", sortOptions = false, description = "Measures how fast a network learns or answers here; without a network, each layer;"
         + " with --all, the workloads that libraries are compared by.")
@@ -29,19 +29,13 @@ final class BenchCommand implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 
     // @formatter:off
-    @Parameters(paramLabel = "NET", arity = "0..1", description = Nets.PARAMETER + " Every layer alone if not given.")
-    Optional<NamedNet> net = Optional.empty();
+    @Parameters(paramLabel = "NET|MODEL", arity = "0..1", description = PassOptions.NET + " Every layer alone if not given.")
+    Optional<String> net = Optional.empty();
 
-    @Option(names = "--batch", paramLabel = "SIZE",
-            description = "Samples in a batch; that of training if not given, 1 in inference.")
-    Optional<Integer> batch = Optional.empty();
-
-    @Option(names = "--mode", paramLabel = "MODE",
-            description = "train or infer; train if not given, with --all both.")
-    Optional<Pass> mode = Optional.empty();
+    @Mixin PassOptions pass = new PassOptions();
 
     @Option(names = "--layers", paramLabel = "TEXT",
-            description = "Without NET: only the layers whose group or call contains the text, as in conv2d or pooling.")
+            description = "Without NET|MODEL: only the layers whose group or call contains the text, as in conv2d or pooling.")
     Optional<String> layers = Optional.empty();
 
     @Option(names = "--seconds", paramLabel = "SECONDS",
@@ -62,17 +56,19 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override public Integer call() {
         require(workloads.all || !workloads.isDetailed(),
-                "--workloads, --rounds, --quick, --peers, --tsv and --markdown are for --all; give it, or leave them out");
+                "--workloads, --onnx, --rounds, --quick, --peers, --tsv and --markdown are for --all; give it, or leave them out");
         if (workloads.all) {
-            require(net.isEmpty() && batch.isEmpty() && layers.isEmpty(),
-                    "NET and --batch are for one network, --layers is for layers alone; leave them or --all out");
+            require(net.isEmpty() && pass.batch.isEmpty() && layers.isEmpty(),
+                    "NET|MODEL and --batch are for one network, --layers is for layers alone; leave them or --all out");
             workloads.check(seconds);
-            new WorkloadSpeeds(console, execution, workloads).run(mode, seconds, json, Words.command(spec));
+            require(workloads.onnx.isEmpty() || pass.pass() == Pass.INFER || pass.mode.isEmpty(),
+                    "the networks of --onnx are asked, not trained; leave --mode train out");
+            new WorkloadSpeeds(console, execution, workloads).run(pass.mode, seconds, json, Words.command(spec));
         } else if (net.isPresent()) {
-            require(layers.isEmpty(), "--layers is for layers alone; leave it or %s out", net.get().name());
+            require(layers.isEmpty(), "--layers is for layers alone; leave it or %s out", net.get());
             measure(net.get());
         } else {
-            require(batch.isEmpty() && mode.isEmpty(),
+            require(!pass.isGiven(),
                     "--batch and --mode are of a network; name one, or leave them out");
             new LayerSpeeds(console, execution.execution(), seconds.orElse(SECONDS) * EACH).run(layers.orElse(""),
                     json);
@@ -86,24 +82,22 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void measure(NamedNet chosen) {
-        Pass pass = mode.orElse(Pass.TRAIN);
-        int size = batch.orElse(pass == Pass.TRAIN ? chosen.training().batch() : 1);
+    private void measure(String chosen) {
         double measured = seconds.orElse(SECONDS);
-        try (var prepared = Prepared.of(chosen, pass, size, execution.execution())) {
+        try (var prepared = pass.prepared(chosen, execution.execution())) {
             Laps.run(prepared::run, measured / 3, LEAST);
             Laps laps = Laps.run(prepared::run, measured, LEAST);
-            print(chosen, pass, prepared.plan(), laps);
+            print(chosen, prepared.plan(), laps);
         }
     }
 
-    private void print(NamedNet chosen, Pass pass, Plan plan, Laps laps) {
+    private void print(String chosen, Plan plan, Laps laps) {
         int size = plan.target().batch();
         double images = size * (double) laps.count() / laps.seconds();
         double gflops = FLOP * plan.multiplyAdds() * laps.count() / laps.seconds();
         if (json) {
             console.out()
-                    .print(Json.object().with("net", Json.of(chosen.name())).with("mode", Json.of(pass.toString()))
+                    .print(Json.object().with("net", Json.of(chosen)).with("mode", Json.of(pass.pass().toString()))
                             .with("batch", Json.of(size))
                             .with("backend", Json.of(plan.target().backend().name()))
                             .with("threads", Json.of(plan.target().threads()))
@@ -116,7 +110,7 @@ final class BenchCommand implements Callable<Integer> {
         } else {
             console.out().println(String.format(Locale.ROOT,
                     "%s, %s, batch %d, %s, %s: %.0f images/s, %.3f ms a batch (best %.3f, 95 %% below %.3f), %.1f GFLOP/s",
-                    chosen.name(), pass, size, Words.count(plan.target().threads(), "thread"),
+                    chosen, pass.pass(), size, Words.count(plan.target().threads(), "thread"),
                     plan.target().backend().name(), images, laps.median(), laps.minimum(),
                     laps.percentile95(), gflops));
         }

@@ -2,14 +2,9 @@ package dev.fovea.cli;
 
 import dev.fovea.data.DataSet;
 import dev.fovea.formats.Json;
-import dev.fovea.nn.layer.Mode;
-import dev.fovea.nn.loss.Losses;
 import dev.fovea.nn.metric.ConfusionMatrix;
-import dev.fovea.nn.metric.Metrics;
 import dev.fovea.nn.model.Model;
-import dev.fovea.nn.optimizer.Optimizers;
 import dev.fovea.nn.train.Logs;
-import dev.fovea.op.Softmax;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
             DataSet images = DataOptions.first(DataOptions.isOwn(data)
                     ? JudgedImages.of(model, loaded, Path.of(data))
                     : DataOptions.namedOrOwn(spec, data).test().get(), samples);
-            judgeByClasses(loaded);
+            Classes.judge(loaded);
             DataSet test = NetForData.isAutoencoder(loaded) ? RunData.inputAsTarget(images) : images;
             Logs logs = loaded.evaluate(test);
             Optional<ConfusionMatrix> confusion = Passport.confusion(loaded, test);
@@ -79,15 +74,6 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
-    }
-
-    /// A model of another program does not say what it is judged by: its numbers are taken for scores of classes.
-    private static void judgeByClasses(Model model) {
-        if (!model.isCompiled()) {
-            boolean scores = !(model.network().build(Mode.INFERENCE).answer().op() instanceof Softmax);
-            model.compile(Optimizers.sgd(0.01), Losses.sparseCategoricalCrossentropy().fromLogits(scores),
-                    Metrics.accuracy());
-        }
     }
 
     /// `"classes": [{"name": "0", "precision": 0.98, …}, …], "confusion": [[970, 0, …], …]`, rows being what is right.

@@ -35,7 +35,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 
     // @formatter:off
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or the folder of a run.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or the folder of a run, or a network with published weights (fovea models).")
     Path model = Path.of("");
 
     @Parameters(index = "1", paramLabel = "IMAGE", description = "PNG, JPEG, GIF or BMP, of any size.")

@@ -3,10 +3,12 @@ package dev.fovea.cli;
 import dev.fovea.formats.onnx.OnnxExport;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.Seed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -16,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `fovea export MODEL FILE`: the model in the format that the file's ending says.
+/// `fovea export NET|MODEL FILE`: the model in the format that the file's ending says.
 @Command(name = "export", sortOptions = false, description = "Writes a model as a file for other programs.")
 final class ExportCommand implements Callable<Integer> {
     private static final String ONNX = ".onnx";
@@ -26,7 +28,8 @@ final class ExportCommand implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 
     // @formatter:off
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or the folder of a run.")
+    @Parameters(index = "0", paramLabel = "NET|MODEL", description = "A model file, or the folder of a run, or a network with published"
+            + " weights (fovea models); or a network by name (fovea nets), with the weights that training would start from.")
     Path from = Path.of("");
 
     @Parameters(index = "1", paramLabel = "FILE",
@@ -48,7 +51,7 @@ final class ExportCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "--channels-first is for files that end in .onnx, but %s does not".formatted(file));
         }
-        try (Model model = ModelFile.load(from, Execution.best())) {
+        try (Model model = model()) {
             if (onnx) {
                 OnnxExport export = OnnxExport.of(model);
                 (channelsFirst ? export.channelsFirst() : export).write(file);
@@ -58,6 +61,18 @@ final class ExportCommand implements Callable<Integer> {
         }
         console.out().println("%s: %,d bytes".formatted(file, size()));
         return ExitCode.OK;
+    }
+
+    private Model model() {
+        Optional<NamedNet> fresh = ModelFile.isKnown(from) ? Optional.empty() : Nets.find(from.toString());
+        if (fresh.isEmpty()) {
+            return ModelFile.load(from, Execution.best());
+        }
+        console.err().println("fovea: %s has learned nothing: its weights are those that training starts from"
+                .formatted(fresh.get().name()));
+        Model model = Model.of(fresh.get().network(), Seed.of(1));
+        model.initialize();
+        return model;
     }
 
     private long size() {

@@ -17,8 +17,7 @@ final class LintCommand implements Callable<Integer> {
     private final Console console;
 
     // @formatter:off
-    @Parameters(paramLabel = "NET|MODEL",
-            description = "A network by name (fovea nets lists them); or a model file; or the folder of a run.")
+    @Parameters(paramLabel = "NET|MODEL", description = PassOptions.NET)
     String net = "";
 
     @Option(names = "--json", description = "Print an array in JSON.")

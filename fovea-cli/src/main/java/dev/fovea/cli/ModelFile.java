@@ -50,11 +50,16 @@ final class ModelFile {
     /// The model that NET|MODEL means where it is none by name.
     static Model loadNet(String net, Execution execution) {
         Path path = Path.of(net);
-        if (!Files.exists(path)) {
+        if (!isKnown(path)) {
             throw new IllegalArgumentException(
                     "\"%s\" is no network (%s), and there is no such file or folder".formatted(net, Nets.hint(net)));
         }
         return load(path, execution);
+    }
+
+    /// Whether there is such a file or folder, or weights are published under that name.
+    static boolean isKnown(Path path) {
+        return Files.exists(path) || Pretrained.find(path.toString()).isPresent();
     }
 
     /// Whether there is a model file, or a folder that holds one.

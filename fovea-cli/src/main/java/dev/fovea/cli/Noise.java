@@ -6,7 +6,6 @@ import dev.fovea.graph.Value;
 import dev.fovea.nn.layer.Mode;
 import dev.fovea.nn.loss.Accepted;
 import dev.fovea.nn.model.Model;
-import dev.fovea.nn.train.Recipe;
 import dev.fovea.nn.train.Task;
 import dev.fovea.op.RandomBits;
 import dev.fovea.tensor.DType;
@@ -38,7 +37,7 @@ final class Noise {
     private static SequencedMap<String, Tensor> targets(Model model, int count) {
         SequencedMap<String, Value> outputs = model.network().build(Mode.TRAINING).outputs();
         var targets = new LinkedHashMap<String, Tensor>();
-        for (Task task : recipe(model).tasks()) {
+        for (Task task : model.recipe().tasks()) {
             Value y = outputs.getOrDefault(task.output(), outputs.firstEntry().getValue());
             Shape sample = y.shape().sub(1, y.shape().rank());
             Shape classes = y.shape().sub(0, y.shape().rank() - 1);
@@ -50,15 +49,6 @@ final class Noise {
                     : draw(name, new TensorType(DType.F32, sample.prepend(count))));
         }
         return targets;
-    }
-
-    private static Recipe recipe(Model model) {
-        try {
-            return model.recipe();
-        } catch (IllegalStateException _) {
-            throw new IllegalArgumentException(
-                    "the model does not say how it learns, so that it cannot be trained; give --mode infer");
-        }
     }
 
     private static Tensor draw(String name, TensorType type) {

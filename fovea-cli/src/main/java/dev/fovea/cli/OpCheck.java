@@ -1,6 +1,6 @@
 package dev.fovea.cli;
 
-import dev.fovea.cli.bench.Laps;
+import dev.fovea.cli.workload.Laps;
 import dev.fovea.compile.Program;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Value;

@@ -2,7 +2,6 @@ package dev.fovea.cli;
 
 import dev.fovea.formats.Json;
 import dev.fovea.plan.Plan;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -10,21 +9,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `fovea plan NET --batch B`: what is executed, step by step, and all the memory that it takes.
+/// `fovea plan NET|MODEL`: what is executed, step by step, and all the memory that it takes.
 @Command(name = "plan", sortOptions = false, description = "Shows what is executed, step by step, by which kernel, and where in memory.")
 final class PlanCommand implements Callable<Integer> {
     private final Console console;
 
     // @formatter:off
-    @Parameters(paramLabel = "NET", description = Nets.PARAMETER)
-    Optional<NamedNet> net = Optional.empty();
+    @Parameters(paramLabel = "NET|MODEL", description = PassOptions.NET)
+    String net = "";
 
-    @Option(names = "--batch", paramLabel = "SIZE", description = "Samples in a batch; that of training if not given.")
-    Optional<Integer> batch = Optional.empty();
-
-    @Option(names = "--mode", paramLabel = "MODE", defaultValue = "train",
-            description = "train or infer; ${DEFAULT-VALUE} if not given.")
-    Pass mode = Pass.TRAIN;
+    @Mixin PassOptions pass = new PassOptions();
 
     @Mixin ExecutionOptions execution = new ExecutionOptions();
 
@@ -37,18 +31,16 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     @Override public Integer call() {
-        NamedNet chosen = net.orElseThrow();
-        try (var prepared = Prepared.of(chosen, mode, batch.orElse(chosen.training().batch()),
-                execution.execution())) {
+        try (var prepared = pass.prepared(net, execution.execution())) {
             Plan plan = prepared.plan();
-            console.out().print(json ? object(chosen, plan).pretty() : plan.toString());
+            console.out().print(json ? object(plan).pretty() : plan.toString());
         }
         return ExitCode.OK;
     }
 
-    private Json.Obj object(NamedNet chosen, Plan plan) {
+    private Json.Obj object(Plan plan) {
         Plan.Memory memory = plan.memory();
-        return Json.object().with("net", Json.of(chosen.name())).with("mode", Json.of(mode.toString()))
+        return Json.object().with("net", Json.of(net)).with("mode", Json.of(pass.pass().toString()))
                 .with("batch", Json.of(plan.target().batch())).with("backend", Json.of(plan.target().backend().name()))
                 .with("threads", Json.of(plan.target().threads())).with("multiplyAdds", Json.of(plan.multiplyAdds()))
                 .with("bytes",

@@ -62,9 +62,15 @@ final class Prepared implements AutoCloseable {
         return closing(model, () -> new Prepared(model, samples(net, batch), pass, batch));
     }
 
-    /// A model from a file, on noise of the types that it names. It is closed with this.
+    /// A model from a file, on noise of the types that it names; one that does not say how it learns but tells classes apart learns
+    /// that. It is closed with this.
     static Prepared of(Model model, Pass pass, int batch) {
-        return closing(model, () -> new Prepared(model, Noise.of(model, pass, batch), pass, batch));
+        return closing(model, () -> {
+            if (pass == Pass.TRAIN) {
+                Classes.learn(model);
+            }
+            return new Prepared(model, Noise.of(model, pass, batch), pass, batch);
+        });
     }
 
     /// The model is closed if it cannot be prepared.

@@ -6,8 +6,6 @@ import dev.fovea.insight.profile.Profile;
 import dev.fovea.insight.profile.ProfileTable;
 import dev.fovea.insight.profile.Profiler;
 import dev.fovea.insight.report.ProfilePage;
-import dev.fovea.nn.model.Execution;
-import dev.fovea.nn.model.Model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,22 +20,13 @@ import picocli.CommandLine.Parameters;
 @Command(name = "profile", sortOptions = false, description = "Shows where the time of a network goes: each step in ms, GFLOP/s or GB/s, and percent of what"
         + " this machine can do.")
 final class ProfileCommand implements Callable<Integer> {
-    private static final int BATCH = 32;            // of a model file that does not say
-
     private final Console console;
 
     // @formatter:off
-    @Parameters(paramLabel = "NET|MODEL",
-            description = "A network by name (fovea nets lists them); or a model file; or the folder of a run.")
+    @Parameters(paramLabel = "NET|MODEL", description = PassOptions.NET)
     String net = "";
 
-    @Option(names = "--batch", paramLabel = "SIZE",
-            description = "Samples in a batch; that of training if not given, 1 in inference.")
-    Optional<Integer> batch = Optional.empty();
-
-    @Option(names = "--mode", paramLabel = "MODE", defaultValue = "train",
-            description = "train or infer; ${DEFAULT-VALUE} if not given.")
-    Pass mode = Pass.TRAIN;
+    @Mixin PassOptions pass = new PassOptions();
 
     @Option(names = "--by", paramLabel = "WHAT", defaultValue = "step",
             description = "What a line is: step, op or layer; ${DEFAULT-VALUE} if not given.")
@@ -76,8 +65,8 @@ final class ProfileCommand implements Callable<Integer> {
 
     @Override public Integer call() {
         check();
-        try (var prepared = prepared(execution.execution())) {
-            var profiler = Profiler.of("%s, %s".formatted(net, mode), prepared.plan(),
+        try (var prepared = pass.prepared(net, execution.execution())) {
+            var profiler = Profiler.of("%s, %s".formatted(net, pass.pass()), prepared.plan(),
                     new Limits(prepared.plan().target().threads())::over);
             Profile profile = profile(prepared, runs.map(profiler::passes)
                     .orElseGet(() -> seconds.map(profiler::seconds).orElse(profiler)));
@@ -88,7 +77,6 @@ final class ProfileCommand implements Callable<Integer> {
     }
 
     private void check() {
-        requirePositive("--batch", batch);
         requirePositive("--top", top);
         requirePositive("--runs", runs);
         require(seconds.isEmpty() || seconds.get() >= 0, "--seconds must be 0 or more, but is %s", seconds.orElse(0.0));
@@ -116,20 +104,6 @@ final class ProfileCommand implements Callable<Integer> {
                 Files.isDirectory(file) ? "it is a folder" : "there is no folder " + folder);
     }
 
-    private Prepared prepared(Execution where) {
-        if (Nets.find(net).isPresent()) {
-            NamedNet named = Nets.named(net);
-            return Prepared.of(named, mode, size(named.training().batch()), where);
-        }
-        Model model = ModelFile.loadNet(net, where);
-        return Prepared.of(model, mode, size(Optional.ofNullable(model.provenance().get("batch size"))
-                .map(Integer::valueOf).orElse(BATCH)));
-    }
-
-    private int size(int training) {
-        return batch.orElse(mode == Pass.TRAIN ? training : 1);
-    }
-
     private Profile profile(Prepared prepared, Profiler profiler) {
         if (jfr.isEmpty()) {
             return profiler.profile(prepared::run, prepared::run);
@@ -144,7 +118,7 @@ final class ProfileCommand implements Callable<Integer> {
     private void print(ProfileTable table) {
         report.ifPresent(file -> ProfilePage.of(table.profile()).write(file));
         if (json) {
-            console.out().print(ProfileJson.of(net, mode, table).pretty());
+            console.out().print(ProfileJson.of(net, pass.pass(), table).pretty());
         } else {
             console.out().print(table);
             report.ifPresent(file -> console.out().println("%npictures: %s".formatted(file)));

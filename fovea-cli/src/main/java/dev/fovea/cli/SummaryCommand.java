@@ -14,8 +14,7 @@ final class SummaryCommand implements Callable<Integer> {
     private final Console console;
 
     // @formatter:off
-    @Parameters(paramLabel = "NET|MODEL",
-            description = "A network by name (fovea nets lists them); or a model file; or the folder of a run.")
+    @Parameters(paramLabel = "NET|MODEL", description = PassOptions.NET)
     String net = "";
 
     @Option(names = "--json", description = "Print one object in JSON.")

@@ -2,6 +2,7 @@ package dev.fovea.cli;
 
 import dev.fovea.compile.KernelTimes;
 import dev.fovea.compile.KernelTimes.Decision;
+import dev.fovea.compile.Target;
 import dev.fovea.formats.Json;
 import dev.fovea.formats.KernelTimesFile;
 import dev.fovea.nn.model.Execution;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `fovea tune-kernels [NET ...]`: measures the kernels of convolutions and products, keeps the times for `--autotune`, and says
+/// `fovea tune-kernels [NET|MODEL ...]`: measures the kernels of convolutions and products, keeps the times for `--autotune`, and says
 /// where the rule, by which kernels are chosen otherwise, is not the best.
 @Command(name = "tune-kernels", sortOptions = false, description = "Measures all kernels that could run the convolutions and products of networks, and keeps the times for"
         + " --autotune.", footer = {"",
@@ -34,16 +35,11 @@ final class TuneKernelsCommand implements Callable<Integer> {
     private final Console console;
 
     // @formatter:off
-    @Parameters(paramLabel = "NET", arity = "0..*",
-            description = "Networks by name; all that fovea nets lists if none is given, which takes long.")
-    List<NamedNet> nets = List.of();
+    @Parameters(paramLabel = "NET|MODEL", arity = "0..*",
+            description = PassOptions.NET + " All that fovea nets lists if none is given, which takes long.")
+    List<String> nets = List.of();
 
-    @Option(names = "--batch", paramLabel = "SIZE", description = "Samples in a batch; that of training if not given.")
-    Optional<Integer> batch = Optional.empty();
-
-    @Option(names = "--mode", paramLabel = "MODE", defaultValue = "train",
-            description = "train or infer; ${DEFAULT-VALUE} if not given.")
-    Pass mode = Pass.TRAIN;
+    @Mixin PassOptions pass = new PassOptions();
 
     @Mixin ExecutionOptions execution = new ExecutionOptions();
 
@@ -105,16 +101,15 @@ final class TuneKernelsCommand implements Callable<Integer> {
         KernelTimes times = measuring.kernelTimes().orElseThrow();
         Set<Decision> seen = new LinkedHashSet<>();
         var rows = new ArrayList<Row>();
-        for (NamedNet net : nets.isEmpty() ? Nets.all() : nets) {
-            int size = batch.orElse(net.training().batch());
-            try (var _ = Prepared.of(net, mode, size, measuring)) {
+        for (String net : nets.isEmpty() ? Nets.all().stream().map(NamedNet::name).toList() : nets) {
+            try (var prepared = pass.prepared(net, measuring)) {
                 List<Row> fresh = times.decisions().stream().filter(d -> ARITHMETIC.matcher(d.op()).find())
                         .filter(seen::add)
                         .map(d -> Row.of(d, times.all().getOrDefault(d.what(), Collections.emptySortedMap())))
                         .toList();
                 rows.addAll(fresh);
                 if (!json) {
-                    print(net, size, measuring.threads(), fresh);
+                    print(net, prepared.plan().target(), fresh);
                 }
             }
         }
@@ -124,10 +119,10 @@ final class TuneKernelsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void print(NamedNet net, int size, int threads, List<Row> rows) {
+    private void print(String net, Target target, List<Row> rows) {
         long others = rows.stream().filter(r -> !r.isAsByRule()).count();
-        console.out().println("%s, %s, batch %d, %s: %s, %d of them otherwise than by rule".formatted(net.name(), mode,
-                size, Words.count(threads, "thread"), Words.count(rows.size(), "step"), others));
+        console.out().println("%s, %s, batch %d, %s: %s, %d of them otherwise than by rule".formatted(net, pass.pass(),
+                target.batch(), Words.count(target.threads(), "thread"), Words.count(rows.size(), "step"), others));
         rows.stream().flatMap(r -> r.lines().stream()).forEach(console.out()::println);
     }
 }

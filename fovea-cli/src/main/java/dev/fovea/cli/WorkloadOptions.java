@@ -3,6 +3,7 @@ package dev.fovea.cli;
 import dev.fovea.cli.compare.Comparison.Timing;
 import dev.fovea.cli.workload.Workload;
 import dev.fovea.cli.workload.Workloads;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +18,17 @@ final class WorkloadOptions {
 
     // @formatter:off
     @Option(names = "--all",
-            description = "Measure the workloads that libraries are compared by, W1 to W9, training and inference, each in a"
-                    + " process of its own; by 1 and by 2 threads if --threads is not given.")
+            description = "Measure the workloads that libraries are compared by, W1 to W9, training and inference if --mode is"
+                    + " not given, each in a process of its own; by 1 and by 2 threads if --threads is not given.")
     boolean all;
 
     @Option(names = "--workloads", paramLabel = "NAME", split = ",",
             description = "With --all: only these, as W1,W3 or lenet.")
     List<String> names = List.of();
+
+    @Option(names = "--onnx", paramLabel = "FILE", arity = "1..*",
+            description = "With --all: the networks of these files in ONNX, asked; beside --workloads, or alone.")
+    List<Path> onnx = List.of();
 
     @Option(names = "--rounds", paramLabel = "COUNT",
             description = "With --all: into how many rounds the seconds are cut; the median counts. 5 if not given.")
@@ -46,7 +51,8 @@ final class WorkloadOptions {
 
     /// Whether anything is given that says nothing without `--all`.
     boolean isDetailed() {
-        return !names.isEmpty() || rounds.isPresent() || quick || peers || tsv.isPresent() || markdown.isPresent();
+        return !names.isEmpty() || !onnx.isEmpty() || rounds.isPresent() || quick || peers || tsv.isPresent()
+                || markdown.isPresent();
     }
 
     /// Throws where it cannot be done, before minutes of measuring are lost.
@@ -57,6 +63,9 @@ final class WorkloadOptions {
         require(seconds.orElse(SECONDS) > 0, "--seconds must be more than 0, but is %s", seconds.orElse(SECONDS));
         tsv.ifPresent(file -> ProfileCommand.checkFolder("--tsv", file));
         markdown.ifPresent(file -> ProfileCommand.checkFolder("--markdown", file));
+        for (Path file : onnx) {
+            require(Files.isRegularFile(file), "there is no file %s; fovea export writes one in ONNX", file);
+        }
         workloads();
     }
 
@@ -67,7 +76,9 @@ final class WorkloadOptions {
             require(known.stream().anyMatch(w -> isCalled(w, name)), "there is no workload \"%s\"; there are %s", name,
                     known.stream().map(Workload::name).collect(Collectors.joining(", ")));
         }
-        return known.stream().filter(w -> names.isEmpty() || names.stream().anyMatch(n -> isCalled(w, n))).toList();
+        return known.stream()
+                .filter(w -> names.isEmpty() && onnx.isEmpty() || names.stream().anyMatch(n -> isCalled(w, n)))
+                .toList();
     }
 
     private static boolean isCalled(Workload workload, String name) {

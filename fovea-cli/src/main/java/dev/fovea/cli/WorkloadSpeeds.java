@@ -46,14 +46,12 @@ final class WorkloadSpeeds {
         Setting setting = setting(threads, command);
         print(json, ComparisonTable.heading(setting));
         var rows = new ArrayList<Row>();
-        for (Workload workload : options.workloads()) {
-            for (int count : threads) {
-                cells(workload, mode, count).forEach(cell -> comparison.run(cell).forEach(row -> {
+        Stream.concat(options.workloads().stream().flatMap(w -> threads.stream().flatMap(t -> cells(w, mode, t))),
+                options.onnx.stream().flatMap(f -> threads.stream().flatMap(t -> cells(f, t))))
+                .forEach(cell -> comparison.run(cell).forEach(row -> {
                     rows.add(row);
                     print(json, ComparisonTable.line(row, setting));
                 }));
-            }
-        }
         write(new ComparisonTable(setting, rows), json);
     }
 
@@ -89,6 +87,10 @@ final class WorkloadSpeeds {
         Stream<Cell> inference = Stream.of(Cell.infer(workload, 1, threads), Cell.infer(workload, MANY, threads));
         return Stream.concat(mode.orElse(Pass.TRAIN) == Pass.TRAIN ? training : Stream.of(),
                 mode.orElse(Pass.INFER) == Pass.INFER ? inference : Stream.of());
+    }
+
+    private static Stream<Cell> cells(Path onnx, int threads) {
+        return Stream.of(Cell.infer(onnx, 1, threads), Cell.infer(onnx, MANY, threads));
     }
 
     private Engine ours() {

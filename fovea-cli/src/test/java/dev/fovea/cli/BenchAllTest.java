@@ -53,12 +53,12 @@ class BenchAllTest {
     @Test void whatCannotBeDoneIsSaid() {
         assertFails("there is no workload \"W10\"; there are W1, W2, W3, W4, W5, W6, W7A, W7G, W7R, W8, W9",
                 "--all", "--workloads", "W3,W10");
-        assertFails("NET and --batch are for one network, --layers is for layers alone; leave them or --all out",
+        assertFails("NET|MODEL and --batch are for one network, --layers is for layers alone; leave them or --all out",
                 "--all", "lenet");
-        assertFails("NET and --batch are for one network, --layers is for layers alone; leave them or --all out",
+        assertFails("NET|MODEL and --batch are for one network, --layers is for layers alone; leave them or --all out",
                 "--all", "--batch", "3");
         assertFails(
-                "--workloads, --rounds, --quick, --peers, --tsv and --markdown are for --all; give it, or leave them out",
+                "--workloads, --onnx, --rounds, --quick, --peers, --tsv and --markdown are for --all; give it, or leave them out",
                 "lenet", "--quick");
         assertFails("--quick says how long; leave it, or --rounds and --seconds out", "--all", "--quick", "--seconds",
                 "1");

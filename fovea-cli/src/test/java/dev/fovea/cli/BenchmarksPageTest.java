@@ -6,11 +6,13 @@ import dev.fovea.cli.workload.Workload;
 import dev.fovea.cli.workload.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The guide to the benchmarks: the command line understands what it says; its table is that of the workloads.
 class BenchmarksPageTest {
@@ -26,9 +28,21 @@ class BenchmarksPageTest {
     /// They take minutes; [BenchAllTest] runs a short one.
     @Test void everyCommandIsUnderstood() throws IOException {
         List<String> commands = COMMAND.matcher(page()).results().map(m -> "bench " + m.group(1)).toList();
-        assertThat(commands).hasSize(5);
+        assertThat(commands).hasSize(8);
         for (String command : commands) {
             Main.commandLine(Console.system()).parseArgs(command.split(" "));
+        }
+    }
+
+    /// Those of a file, which are short.
+    @Test void aFileIsMeasured(@TempDir Path folder) throws IOException {
+        Pattern command = Pattern.compile("^\\./fovea (.*\\blenet\\.onnx\\b.*)$", Pattern.MULTILINE);
+        List<String> commands = command.matcher(page()).results().map(m -> m.group(1)).toList();
+        assertThat(commands).hasSize(3);
+        for (String words : commands) {
+            Shell shell = Shell.run(Arrays.stream(words.replace("--seconds 1", "--seconds 0.1").split(" "))
+                    .map(w -> w.equals("lenet.onnx") ? folder.resolve(w).toString() : w).toArray(String[]::new));
+            assertThat(shell.code()).as("%s%n%s%n%s", words, shell.out(), shell.err()).isZero();
         }
     }
 

@@ -267,11 +267,24 @@ class ProfileCommandTest {
                 folder.resolve("none")), "--jfr", lost.toString());
     }
 
-    @Test void aModelThatWasNotCompiledCannotLearn() {
+    @Test void aModelThatWasNotCompiledLearnsToTellItsClassesApart() {
         String file = saved(false).toString();
-        assertThat(Shell.run("profile", file, "--runs", "1").err()).isEqualTo(
-                "fovea: the model does not say how it learns, so that it cannot be trained; give --mode infer\n");
+        assertThat(list(json(Shell.run("profile", file, "--runs", "1", "--json")), "kinds"))
+                .extracting(g -> text(g, "name")).contains("update");
         assertThat(Shell.run("profile", file, "--runs", "1", "--mode", "infer").code()).isZero();
+    }
+
+    @Test void aModelThatWasNotCompiledCannotLearnWithoutClasses() {
+        Path file = folder.resolve("one.fovea");
+        try (Model model = Model.of(Network.of(Layers.sequential(Layers.dense(2), Layers.dense(1)), Shape.of(5)),
+                Seed.of(1), Execution.on("reference"))) {
+            model.initialize();
+            model.save(file);
+        }
+        assertThat(Shell.run("profile", file.toString(), "--runs", "1").err()).isEqualTo(
+                "fovea: the model does not say how it learns, and what it yields, [N, 1], are no scores of classes, by which it"
+                        + " could be trained; give --mode infer\n");
+        assertThat(Shell.run("profile", file.toString(), "--runs", "1", "--mode", "infer").code()).isZero();
     }
 
     @Test void unknownWordsAreSaid() {

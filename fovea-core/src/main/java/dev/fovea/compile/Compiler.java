@@ -14,6 +14,7 @@ public final class Compiler {
                 new BindBatch(target.batch()),
                 new ExpandComposites(target),
                 new Simplify(),
+                new FoldPadding(),
                 new FoldScales(),
                 new FuseEpilogues(),
                 new SequencesToMatrices(),

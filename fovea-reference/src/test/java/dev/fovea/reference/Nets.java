@@ -37,7 +37,7 @@ final class Nets {
     private final List<Value> weights = new ArrayList<>();
 
     static List<Net> all() {
-        return List.of(cnn(), residual(), tied(), sequences());
+        return List.of(cnn(), residual(), tied(), sequences(), padded());
     }
 
     /// Convolution, both poolings, dropout, dense, cross-entropy; Adam.
@@ -85,6 +85,24 @@ final class Nets {
         h = times(times(h, 0.5), plus(erf(times(h, Math.sqrt(0.5))), 1));
         Value y = plus(n.pointwise("down", h, 4), x);
         return n.train("sequences", mean(times(y, y), List.of(1, 2)), n::descend);
+    }
+
+    /// Padding apart from the convolutions and the pooling that read it; descent.
+    static Net padded() {
+        var n = new Nets();
+        Value x = pad(pad(n.image(5, 5, 2), 1, 1, 1, 0), 2, 0, 1, 0);
+        Value a = relu(n.conv("a", pad(x, 1, 0, 1, 0), 3, 5, 1));
+        Value b = relu(n.valid("b", pad(pad(a, 1, 0, 1, 0), 2, 2, 0, 0), 4, 3, 2));
+        Value p = pool(pool2(Pool.Kind.MAX), pad(pad(b, 1, 1, 0, 0), 2, 0, 1, 0));
+        return n.train("padded", mean(times(p, p), List.of(1, 2, 3)), n::descend);
+    }
+
+    private Value valid(String name, Value x, int filters, int size, int stride) {
+        return graph.within(name, () -> {
+            Window w = Window.valid(size, stride);
+            Value k = weight(name + "/kernel", size, size, x.shape().channels(), filters);
+            return plus(dev.fovea.op.Ops.conv(new Conv(List.of(w, w), 1), x, k), weight(name + "/bias", filters));
+        });
     }
 
     private Value pointwise(String name, Value x, int units) {

@@ -112,6 +112,17 @@ class PassesTest {
         assertThat(labels(rewritten)).contains("Conv+add+relu", "Conv+add+tanh");
     }
 
+    /// In training the gradient of the pooling reads what it pads; asked alone, nothing does.
+    @Test void paddingIsAPartOfWhatReadsIt() {
+        Program training = Nets.padded().program();
+        assertThat(labels(Compiler.rewrite(training, target()))).filteredOn(l -> l.matches("(Pad|Slice).*"))
+                .containsExactly("Pad[1: 1, 0]", "Pad[2: 0, 1]", "Slice[2: 0…2]", "Slice[1: 1…4]");
+        Value pooled = Graph.topological(training.roots()).stream().filter(n -> n.op() instanceof Pool)
+                .map(n -> n.output(0)).findFirst().orElseThrow();
+        assertThat(labels(Compiler.rewrite(Program.of(Map.of("pooled", pooled)), target())))
+                .noneMatch(l -> l.startsWith("Pad"));
+    }
+
     @Test void denseLayersOverSequencesAreProducts() {
         List<String> labels = labels(Compiler.rewrite(Nets.sequences().program(), target()));
         assertThat(labels).noneMatch(l -> l.contains("Conv"));

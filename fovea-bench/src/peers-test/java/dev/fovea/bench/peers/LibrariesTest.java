@@ -8,15 +8,22 @@ import dev.fovea.cli.compare.Comparison;
 import dev.fovea.cli.compare.Engine;
 import dev.fovea.cli.compare.Peer;
 import dev.fovea.cli.compare.Protocol;
+import dev.fovea.nn.layer.Layers;
 import dev.fovea.nn.model.Execution;
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.Network;
+import dev.fovea.nn.model.Seed;
+import dev.fovea.tensor.Shape;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -70,6 +77,17 @@ class LibrariesTest {
         double[] ours = ours(open);
         assertAgree(libtorch(open), ours);
         assertAgree(onnxRuntime(open), ours);
+    }
+
+    @Test void theAnswersToAFileAreOurs(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("a net.onnx");
+        var net = Layers.sequential(Layers.conv2d(4, 3).relu(), Layers.flatten(), Layers.dense(3));
+        try (Model model = Model.of(Network.of(net, Shape.of(6, 5, 2)), Seed.of(1))) {
+            model.initialize();
+            model.save(file);
+        }
+        String open = "open " + file.toUri() + " infer 2 1";
+        assertAgree(onnxRuntime(open), ours(open));
     }
 
     @Test void theyAreFoundAsAService() {

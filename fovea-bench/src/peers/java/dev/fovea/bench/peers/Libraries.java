@@ -18,7 +18,8 @@ public final class Libraries implements Peer {
     private static final List<String> SKYLAKE = List.of(" avx512f ", " avx512dq ", " avx512bw ", " avx512vl ");
 
     @Override public List<Engine> engines() {
-        Engine onnxRuntime = Engine.java("onnxruntime", List.of(OnnxProgram.class.getName())).trains(false);
+        Engine onnxRuntime = Engine.java("onnxruntime", List.of(OnnxProgram.class.getName())).trains(false)
+                .onnx(true);
         Engine openBlas = torch("libtorch", Map.of("OPENBLAS_NUM_THREADS", "1"), List.of());
         return hasMkl()
                 ? List.of(openBlas, torch("libtorch-mkl", Map.of("MKL_THREADING_LAYER", "GNU"),

@@ -1,5 +1,6 @@
 package dev.fovea.cli.bench;
 
+import dev.fovea.cli.workload.Laps;
 import dev.fovea.compile.Step;
 import dev.fovea.nn.layer.Component;
 import dev.fovea.nn.layer.Parameter;

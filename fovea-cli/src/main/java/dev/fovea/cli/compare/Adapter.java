@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /// Our side of the comparison with other libraries: a program that runs the workloads by Fovea, and answers as [Protocol] says.
@@ -52,14 +53,28 @@ public final class Adapter {
     }
 
     private Session open(Protocol.Request request) {
+        Execution threaded = execution.threads(request.threads());
+        if (request.onnx().isPresent()) {
+            return open(request, request.onnx().get(), threaded);
+        }
         Workload workload = Workload.find(request.workload(), request.noDropout())
                 .orElseThrow(() -> new EngineException("there is no workload " + request.workload()));
         int batch = request.batch() == 0 ? workload.batch() : request.batch();
         SharedBatches data = request.data().map(folder -> SharedBatches.mnist(workload, batch, folder))
                 .orElseGet(() -> SharedBatches.noise(workload, batch));
-        Execution threaded = execution.threads(request.threads());
         return request.training()
                 ? new TrainingSession(workload, data, threaded)
                 : new InferenceSession(workload, data, threaded);
+    }
+
+    private static Session open(Protocol.Request request, Path file, Execution threaded) {
+        if (request.training()) {
+            throw new EngineException("a network of a file is asked, not trained");
+        }
+        try {
+            return InferenceSession.of(file, Math.max(1, request.batch()), threaded);
+        } catch (IllegalArgumentException e) {
+            throw new EngineException(String.valueOf(e.getMessage()).replace('\n', ' '));
+        }
     }
 }

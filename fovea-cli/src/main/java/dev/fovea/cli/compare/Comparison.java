@@ -5,6 +5,7 @@ import dev.fovea.cli.compare.Outcome.Refused;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 
@@ -12,7 +13,7 @@ import java.util.function.BiFunction;
 /// machine meets all of them. While one runs the others sleep.
 ///
 /// Before anything is timed, other engines must agree with ours up to [#AGREEMENT]: in the first loss without dropout, or in what they
-/// answer for the first batch.
+/// answer for the first batch. To a network of a file all answers must, up to that part of the largest.
 public final class Comparison {
     /// The relative difference up to which two engines are taken to compute the same.
     public static final double AGREEMENT = 1e-4;
@@ -48,15 +49,16 @@ public final class Comparison {
             running.add(first);
             first.warmUp(timing);
             List<Engine> able = first.goesOn() ? able(cell) : List.of();
-            double[] expected = able.isEmpty() ? new double[0] : firstNumbers(ours, cell);
+            double[] expected = able.isEmpty() ? new double[0] : numbers(ours, cell);
             var refused = new ArrayList<Row>();
             for (Engine other : able) {
-                String difference = difference(other, cell, expected);
-                if (difference.isEmpty()) {
-                    running.add(started(other, cell));
+                try {
+                    OptionalDouble difference = agreed(numbers(other, cell), cell, expected);
+                    running.add(started(other, cell).differing(difference));
                     running.getLast().open().warmUp(timing);
-                } else {
-                    refused.add(new Row(cell, other.name(), false, new Refused(difference), 0, OptionalDouble.empty()));
+                } catch (EngineException e) {
+                    refused.add(new Row(cell, other.name(), false, new Refused(String.valueOf(e.getMessage())), 0,
+                            OptionalDouble.empty()));
                 }
             }
             for (int round = 0; round < timing.rounds(); round++) {
@@ -75,7 +77,8 @@ public final class Comparison {
     }
 
     private List<Engine> able(Cell cell) {
-        return others.stream().filter(e -> e.trains() || !cell.training()).toList();
+        return others.stream().filter(e -> e.trains() || !cell.training())
+                .filter(e -> e.onnx() || !cell.subject().isFile()).toList();
     }
 
     private static Row row(Timed timed, Timed first) {
@@ -84,37 +87,57 @@ public final class Comparison {
         return new Row(timed.cell(), timed.engine().name(), timed == first, outcome, first.multiplyAdds(),
                 isCompared
                         ? OptionalDouble.of(((Measured) first.outcome()).median() / ((Measured) outcome).median())
-                        : OptionalDouble.empty());
+                        : OptionalDouble.empty(),
+                timed.difference());
     }
 
-    /// How the first numbers of another engine differ from ours; nothing where they agree.
-    private String difference(Engine other, Cell cell, double[] expected) {
-        try {
-            double[] actual = firstNumbers(other, cell);
-            for (int i = 0; i < expected.length; i++) {
-                double most = AGREEMENT * Math.max(Math.abs(expected[i]), Math.abs(expected[0]));
-                if (i >= actual.length || Math.abs(actual[i] - expected[i]) > most) {
-                    return "computes something else: %s %s instead of %s".formatted(
-                            cell.training() ? "first loss" : "first answers", text(actual), text(expected));
-                }
+    /// That another engine's numbers are ours; of a file's network, by how much its answers differ.
+    private static OptionalDouble agreed(double[] actual, Cell cell, double[] expected) {
+        if (cell.subject().isFile()) {
+            double difference = difference(actual, expected);
+            if (difference > AGREEMENT) {
+                throw new EngineException(String.format(Locale.ROOT,
+                        "computes something else: of %d answers and our %d, one differs by %.2g of the largest",
+                        actual.length, expected.length, difference));
             }
-            return "";
-        } catch (EngineException e) {
-            return String.valueOf(e.getMessage());
+            return OptionalDouble.of(difference);
         }
+        for (int i = 0; i < expected.length; i++) {
+            double most = AGREEMENT * Math.max(Math.abs(expected[i]), Math.abs(expected[0]));
+            if (i >= actual.length || Math.abs(actual[i] - expected[i]) > most) {
+                throw new EngineException("computes something else: %s %s instead of %s".formatted(
+                        cell.training() ? "first loss" : "first answers", text(actual), text(expected)));
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    /// `max |a − b| / max |b|`; infinite for another count of numbers.
+    static double difference(double[] actual, double[] expected) {
+        if (actual.length != expected.length) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double most = 0;
+        double largest = 0;
+        for (int i = 0; i < expected.length; i++) {
+            most = Math.max(most, Math.abs(actual[i] - expected[i]));
+            largest = Math.max(largest, Math.abs(expected[i]));
+        }
+        return most == 0 ? 0 : most / largest;
     }
 
     private static String text(double[] numbers) {
         return String.join(" ", Arrays.stream(numbers).mapToObj(Double::toString).toList());
     }
 
-    /// The loss of the first step; or the mean magnitude of what is answered, and three of the answers. In a process of its own, so that
-    /// neither memory nor the time to the first step is that of two workloads.
-    private double[] firstNumbers(Engine engine, Cell cell) {
+    /// The loss of the first step; or the mean magnitude of what is answered, and three of the answers; of a file's network all of them.
+    /// In a process of its own, so that neither memory nor the time to the first step is that of two workloads.
+    private double[] numbers(Engine engine, Cell cell) {
         try (Conversation asked = start.apply(engine, cell.threads())) {
             Answers.words(asked.greeting(), "@ready");
             Answers.ask(asked, cell.open() + " nodrop", "@ok");
-            return Answers.numbers(Answers.ask(asked, "step 1", "@loss"));
+            double[] first = Answers.numbers(Answers.ask(asked, "step 1", "@loss"));
+            return cell.subject().isFile() ? Answers.numbers(Answers.ask(asked, "answers", "@answers")) : first;
         }
     }
 }

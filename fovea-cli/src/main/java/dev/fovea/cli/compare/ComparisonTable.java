@@ -21,7 +21,7 @@ public record ComparisonTable(Setting setting, List<Row> rows) {
 
     private static final List<String> COLUMNS = List.of("workload", "network", "mode", "batch", "threads", "engine",
             "version", "images_per_second", "minimum", "maximum", "fovea_is_times_as_fast", "gflops",
-            "percent_of_peak", "memory_mib", "first_step_seconds", "refused");
+            "percent_of_peak", "memory_mib", "first_step_seconds", "answers_differ_by", "refused");
 
     public ComparisonTable {
         rows = List.copyOf(rows);
@@ -39,14 +39,14 @@ public record ComparisonTable(Setting setting, List<Row> rows) {
     /// One row.
     public static String line(Row row, Setting setting) {
         Cell cell = row.cell();
-        String workload = cell.workload().name() + " " + cell.workload().title();
+        String workload = cell.subject().toString();
         return switch (row.outcome()) {
             case Refused(String reason) -> "%-20s %-5s %5s %3s  %-14s refused: %s".formatted(workload, cell.mode(),
                     cell.batch(), cell.threads(), row.engine(), reason);
             case Measured m -> LINE.formatted(workload, cell.mode(), cell.batch(), cell.threads(), row.engine(),
                     rate(m.median()), rate(m.minimum()), rate(m.maximum()), ratio(row.ratio()),
                     number("%.1f", row.gigaflops(m)), percent(row, m, setting), mebibytes(m.memory()),
-                    number("%.2f s", m.firstStep()));
+                    number("%.2f s", m.firstStep())) + differs(row.difference());
         };
     }
 
@@ -66,6 +66,10 @@ public record ComparisonTable(Setting setting, List<Row> rows) {
 
     private static String ratio(OptionalDouble ratio) {
         return ratio.isPresent() ? number("%.2f", ratio.getAsDouble()) : "";
+    }
+
+    private static String differs(OptionalDouble difference) {
+        return difference.isPresent() ? number("  answers differ by %.1e", difference.getAsDouble()) : "";
     }
 
     private static String percent(Row row, Measured measured, Setting setting) {
@@ -93,8 +97,8 @@ public record ComparisonTable(Setting setting, List<Row> rows) {
 
     private SequencedMap<String, String> values(Row row) {
         var values = new LinkedHashMap<String, String>();
-        values.put("workload", row.cell().workload().name());
-        values.put("network", row.cell().workload().title());
+        values.put("workload", row.cell().subject().name());
+        values.put("network", row.cell().subject().title());
         values.put("mode", row.cell().mode());
         values.put("batch", Integer.toString(row.cell().batch()));
         values.put("threads", Integer.toString(row.cell().threads()));
@@ -107,6 +111,7 @@ public record ComparisonTable(Setting setting, List<Row> rows) {
                 values.put("minimum", number("%.2f", m.minimum()));
                 values.put("maximum", number("%.2f", m.maximum()));
                 row.ratio().ifPresent(r -> values.put("fovea_is_times_as_fast", number("%.3f", r)));
+                row.difference().ifPresent(d -> values.put("answers_differ_by", number("%.3e", d)));
                 values.put("gflops", number("%.2f", row.gigaflops(m)));
                 values.put("percent_of_peak",
                         number("%.1f", setting.percent(row.gigaflops(m), row.cell().threads())));
@@ -130,8 +135,8 @@ public record ComparisonTable(Setting setting, List<Row> rows) {
     }
 
     private Json.Obj json(Row row) {
-        Json.Obj object = Json.object().with("workload", Json.of(row.cell().workload().name()))
-                .with("network", Json.of(row.cell().workload().title())).with("mode", Json.of(row.cell().mode()))
+        Json.Obj object = Json.object().with("workload", Json.of(row.cell().subject().name()))
+                .with("network", Json.of(row.cell().subject().title())).with("mode", Json.of(row.cell().mode()))
                 .with("batch", Json.of(row.cell().batch())).with("threads", Json.of(row.cell().threads()))
                 .with("engine", Json.of(row.engine()));
         return switch (row.outcome()) {
@@ -145,6 +150,9 @@ public record ComparisonTable(Setting setting, List<Row> rows) {
                         .with("firstStepSeconds", Json.of(m.firstStep()));
                 object = row.ratio().isPresent()
                         ? object.with("foveaIsTimesAsFast", Json.of(row.ratio().getAsDouble()))
+                        : object;
+                object = row.difference().isPresent()
+                        ? object.with("answersDifferBy", Json.of(row.difference().getAsDouble()))
                         : object;
                 yield m.memory().isPresent()
                         ? object.with("memoryBytes", Json.of(m.memory().getAsLong()))
@@ -168,7 +176,7 @@ public record ComparisonTable(Setting setting, List<Row> rows) {
                 .append(heads.stream().map(h -> heads.indexOf(h) < 2 ? "---" : "--:")
                         .collect(Collectors.joining("|", "|", "|\n")));
         for (Cell cell : rows.stream().map(Row::cell).distinct().toList()) {
-            var line = new ArrayList<>(List.of(cell.workload().name() + " " + cell.workload().title(), cell.mode(),
+            var line = new ArrayList<>(List.of(cell.subject().toString(), cell.mode(),
                     Integer.toString(cell.batch()), Integer.toString(cell.threads())));
             engines.forEach(engine -> line.addAll(columns(cell, engine)));
             text.append(tableLine(line));

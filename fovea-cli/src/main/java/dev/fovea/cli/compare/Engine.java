@@ -13,12 +13,19 @@ import java.util.stream.Stream;
 /// A program that runs workloads and answers as [Protocol] says: ours, or one with another library.
 ///
 /// @param trains      whether it can train at all
+/// @param onnx        whether it reads files of ONNX
 /// @param environment what is set for it, by the number of threads
-public record Engine(String name, List<String> command, boolean trains,
+public record Engine(String name, List<String> command, boolean trains, boolean onnx,
         IntFunction<Map<String, String>> environment) {
 
     public Engine {
         command = List.copyOf(command);
+    }
+
+    /// One that builds workloads only.
+    public Engine(String name, List<String> command, boolean trains,
+            IntFunction<Map<String, String>> environment) {
+        this(name, command, trains, false, environment);
     }
 
     /// A program in Java, on the JDK, the flags and the class path of this one.
@@ -39,10 +46,14 @@ public record Engine(String name, List<String> command, boolean trains,
     }
 
     public Engine trains(boolean trains) {
-        return new Engine(name, command, trains, environment);
+        return new Engine(name, command, trains, onnx, environment);
+    }
+
+    public Engine onnx(boolean onnx) {
+        return new Engine(name, command, trains, onnx, environment);
     }
 
     public Engine environment(IntFunction<Map<String, String>> environment) {
-        return new Engine(name, command, trains, environment);
+        return new Engine(name, command, trains, onnx, environment);
     }
 }

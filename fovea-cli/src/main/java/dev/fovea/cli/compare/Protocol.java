@@ -6,9 +6,12 @@ import dev.fovea.cli.workload.Session;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The engine's side: a program that is told by lines on stdin what to train, infer and time, and answers each with one line on stdout
 /// that starts with `@`.
@@ -17,11 +20,15 @@ import java.util.Optional;
 /// |---|---|
 /// | (start) | `@ready` name and version |
 /// | `open W3 train\|infer BATCH THREADS [nodrop] [data=DIR]` | `@ok`, or `@no` and the reason; batch 0 is the workload's own |
+/// | `open file:/net.onnx infer BATCH THREADS` | the same of a network in a file of ONNX |
 /// | `step N` | N passes over batch 0: `@loss` and the losses; for inference mean magnitude and three outputs of each |
 /// | `run SECONDS LEAST` | `@run` iterations, seconds, milliseconds (least, median, 95 %), `finite` |
+/// | `answers` | `@answers` and all numbers that were answered last, the first million of them |
 /// | `count` | `@count` multiply-adds of a pass; only Fovea knows |
 /// | `quit` | `@bye` |
 public final class Protocol {
+    private static final int MOST = 1_000_000;
+
     private final String version;
     private final Opener opener;
     private final PrintStream out;
@@ -34,6 +41,11 @@ public final class Protocol {
     /// @param data  where MNIST lies; without it noise
     public record Request(String workload, boolean training, int batch, int threads, boolean noDropout,
             Optional<Path> data) {
+
+        /// The file of ONNX that is meant, where it is one.
+        public Optional<Path> onnx() {
+            return workload.startsWith(Subject.FILE) ? Optional.of(Path.of(URI.create(workload))) : Optional.empty();
+        }
     }
 
     /// How a library opens a workload; an [EngineException] says that it cannot.
@@ -71,6 +83,7 @@ public final class Protocol {
             case "open" -> open(words);
             case "step" -> steps(Integer.parseInt(words[1]));
             case "run" -> run(Double.parseDouble(words[1]), Integer.parseInt(words[2]));
+            case "answers" -> answers();
             case "count" -> count();
             case "quit" -> "@bye";
             default -> "@no unknown command";
@@ -104,6 +117,12 @@ public final class Protocol {
         Laps laps = Laps.run(opened(), next, seconds, least);
         next = (next + laps.count()) % Session.BATCHES;
         return "@run " + laps;
+    }
+
+    private String answers() {
+        float[] answers = opened().answers();
+        return IntStream.range(0, Math.min(answers.length, MOST)).mapToObj(i -> Float.toString(answers[i]))
+                .collect(Collectors.joining(" ", "@answers ", ""));
     }
 
     private String count() {

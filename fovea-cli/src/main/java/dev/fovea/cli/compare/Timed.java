@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /// An engine at work on a cell. Once it fails it is asked no more.
@@ -19,12 +20,23 @@ final class Timed implements AutoCloseable {
     private double firstStep;
     private double multiplyAdds;
     private OptionalLong memory = OptionalLong.empty();
+    private OptionalDouble difference = OptionalDouble.empty();
     private Optional<String> refusal = Optional.empty();
 
     Timed(Engine engine, Cell cell, Conversation conversation) {
         this.engine = engine;
         this.cell = cell;
         this.conversation = conversation;
+    }
+
+    /// The same of an engine whose answers are known to differ so much from ours.
+    Timed differing(OptionalDouble difference) {
+        this.difference = difference;
+        return this;
+    }
+
+    OptionalDouble difference() {
+        return difference;
     }
 
     Cell cell() {

@@ -14,8 +14,25 @@ public record Laps(int count, double seconds, long[] sorted, boolean finite) {
     private static final double SECOND = 1e9;
     private static final double MILLISECOND = 1e6;
 
-    /// Passes over the batches in turn, beginning with number `from`, for at least that long and that many times.
+    /// What is timed: pass number `number`. Returns a number that is finite if all went well.
+    private interface Timed {
+        double pass(int number);
+    }
+
+    /// Passes for at least that long and that many times.
+    public static Laps run(Runnable pass, double seconds, int least) {
+        return run(_ -> {
+            pass.run();
+            return 0;
+        }, seconds, least);
+    }
+
+    /// Passes over the batches in turn, beginning with number `from`.
     public static Laps run(Session session, int from, double seconds, int least) {
+        return run(number -> session.pass((from + number) % Session.BATCHES), seconds, least);
+    }
+
+    private static Laps run(Timed timed, double seconds, int least) {
         var nanos = new long[KEPT];
         int count = 0;
         double sum = 0;
@@ -23,7 +40,7 @@ public record Laps(int count, double seconds, long[] sorted, boolean finite) {
         long end = start + (long) (seconds * SECOND);
         long lap = start;
         do {
-            sum += session.pass((from + count) % Session.BATCHES);
+            sum += timed.pass(count);
             long now = System.nanoTime();
             if (count < KEPT) {
                 nanos[count] = now - lap;

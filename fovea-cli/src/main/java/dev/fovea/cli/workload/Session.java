@@ -10,6 +10,11 @@ public interface Session extends AutoCloseable {
     /// What the comparison wants to see of the last pass: the loss; or of the answers what [#shown(float[])] makes of them.
     String shown();
 
+    /// All numbers that were answered last; none after a training step.
+    default float[] answers() {
+        return new float[0];
+    }
+
     @Override void close();
 
     /// The mean magnitude of all answers, the first two, and the last.

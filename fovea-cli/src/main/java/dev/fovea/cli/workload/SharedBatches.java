@@ -36,14 +36,30 @@ public record SharedBatches(Workload workload, int size, Optional<DataSet> image
         return batch;
     }
 
+    /// Batch number `number` for a network of a file, in [-1, 1): numbered as they lie in the file, of images channel by channel there if
+    /// they are `channelsFirst`.
+    static Tensor noise(Field input, boolean channelsFirst, int size, int number, Arena arena) {
+        Tensor pixels = Batch.of(List.of(input), List.of(), size, arena).input(input.name());
+        long count = input.sample().count();
+        int channels = channelsFirst ? input.sample().channels() : 1;
+        for (long i = 0; i < pixels.count(); i++) {
+            pixels.set(i, SharedNumbers.pixel(number, theirs(i, count, channels)));
+        }
+        return pixels;
+    }
+
+    /// The number that an element has where each of so many channels comes after the other.
+    private static long theirs(long i, long count, int channels) {
+        long within = i % count;
+        return i - within + within % channels * (count / channels) + within / channels;
+    }
+
     /// Pixels in [-1, 1), or those of an image that is also the target in [0, 1); numbered channel by channel.
     private void draw(int number, Batch batch) {
         Tensor pixels = pixels(batch);
         int channels = workload.sample().rank() == 3 ? workload.sample().channels() : 1;
-        long plane = workload.sample().count() / channels;
         for (long i = 0; i < pixels.count(); i++) {
-            long within = i % workload.sample().count();
-            long theirs = i - within + within % channels * plane + within / channels;
+            long theirs = theirs(i, workload.sample().count(), channels);
             pixels.set(i, workload.classes() == 0
                     ? SharedNumbers.unitPixel(number, theirs)
                     : SharedNumbers.pixel(number, theirs));

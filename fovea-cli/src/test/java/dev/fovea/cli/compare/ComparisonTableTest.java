@@ -58,11 +58,11 @@ class ComparisonTableTest {
         assertThat(TABLE.tsv()).isEqualTo(
                 """
                         # 2026-01-02; a machine; fp32 peak 500 GFLOP/s on 2 threads; fovea bench --all
-                        workload|network|mode|batch|threads|engine|version|images_per_second|minimum|maximum|fovea_is_times_as_fast|gflops|percent_of_peak|memory_mib|first_step_seconds|refused
-                        W3|lecture-cnn|train|100|2|fovea|fovea onednn|1000.00|900.00|1200.00||100.00|20.0|300|0.500|
-                        W3|lecture-cnn|train|100|2|libtorch|pytorch 2|500.00|450.00|600.00|2.000|50.00|10.0||1.250|
-                        W9|autoencoder_conv|infer|1|2|fovea|fovea onednn|7.50|7.00|8.00||0.03|0.0|2048|12.000|
-                        W9|autoencoder_conv|infer|1|2|libtorch||||||||||out of memory
+                        workload|network|mode|batch|threads|engine|version|images_per_second|minimum|maximum|fovea_is_times_as_fast|gflops|percent_of_peak|memory_mib|first_step_seconds|answers_differ_by|refused
+                        W3|lecture-cnn|train|100|2|fovea|fovea onednn|1000.00|900.00|1200.00||100.00|20.0|300|0.500||
+                        W3|lecture-cnn|train|100|2|libtorch|pytorch 2|500.00|450.00|600.00|2.000|50.00|10.0||1.250||
+                        W9|autoencoder_conv|infer|1|2|fovea|fovea onednn|7.50|7.00|8.00||0.03|0.0|2048|12.000||
+                        W9|autoencoder_conv|infer|1|2|libtorch|||||||||||out of memory
                         """
                         .replace('|', '\t'));
     }

@@ -133,8 +133,16 @@ final class ElementWiseRules {
         OnnxValue x = s.value(0);
         Optional<OnnxValue> low = bound(s, 1, "min");
         Optional<OnnxValue> high = bound(s, 2, "max");
-        OnnxValue raised = low.isPresent() ? pair(x, low.get(), x.type(), Ops::max, Math::max) : x;
+        OnnxValue raised = low.isPresent() ? atLeast(x, low.get()) : x;
         return high.isPresent() ? pair(raised, high.get(), x.type(), Ops::min, Math::min) : raised;
+    }
+
+    /// `max(x, low)`, which for 0 is the rectifier.
+    private static OnnxValue atLeast(OnnxValue x, OnnxValue low) {
+        boolean zero = low instanceof Known k && k.dims().isEmpty() && k.values()[0] == 0 && !k.isOpen();
+        return zero && x instanceof Carried c && x.type().isFloat()
+                ? new Carried(relu(c.value()), c.type(), c.order())
+                : pair(x, low, x.type(), Ops::max, Math::max);
     }
 
     private static Optional<OnnxValue> bound(OnnxStep s, int input, String attribute) {
