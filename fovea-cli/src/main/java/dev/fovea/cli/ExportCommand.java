@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -49,20 +50,23 @@ final class ExportCommand implements Callable<Integer> {
                     "--channels-first is for files that end in .onnx, but %s does not".formatted(file));
         }
         try (Model model = ModelFile.load(from, Execution.best())) {
-            if (onnx) {
-                OnnxExport export = OnnxExport.of(model);
-                (channelsFirst ? export.channelsFirst() : export).write(file);
-            } else {
-                model.save(file);
-            }
+            write(model, onnx).forEach(f -> console.out().println("%s: %,d bytes".formatted(f, size(f))));
         }
-        console.out().println("%s: %,d bytes".formatted(file, size()));
         return ExitCode.OK;
     }
 
-    private long size() {
+    private List<Path> write(Model model, boolean onnx) {
+        if (onnx) {
+            OnnxExport export = OnnxExport.of(model);
+            return (channelsFirst ? export.channelsFirst() : export).write(file);
+        }
+        model.save(file);
+        return List.of(file);
+    }
+
+    private static long size(Path written) {
         try {
-            return Files.size(file);
+            return Files.size(written);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
