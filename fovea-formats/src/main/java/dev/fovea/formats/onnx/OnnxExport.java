@@ -72,7 +72,8 @@ public final class OnnxExport {
         return new OnnxExport(model, channelsFirst, most);
     }
 
-    /// Writes the file, whole or not at all; where it would be too large, first `NAME.onnx.data` with the weights, which must stay beside it.
+    /// Writes the file, whole or not at all; where it would be too large, first `NAME.onnx.data` with the weights, which must stay
+    /// beside it.
     ///
     /// @return the files that were written, the model last
     /// @throws ExportException if a layer cannot be written

@@ -35,6 +35,7 @@ class OnnxFuzzTest {
     @DictionaryEntries({"Conv", "Gemm", "MatMul", "Relu", "MaxPool", "AveragePool", "BatchNormalization", "Reshape",
             "Transpose", "Concat", "Slice", "Pad", "Resize", "Gather", "Shape", "Unsqueeze", "Squeeze", "Expand",
             "ConstantOfShape", "Constant", "Range", "Tile", "Split", "Where", "ReduceMean", "Softmax", "Loop", "If",
+            "Einsum", "TopK", "equation", "->",
             "kernel_shape", "strides", "pads", "dilations", "group", "axis", "axes", "perm", "mode", "location"})
     @FuzzTest void model(byte[] bytes) {
         FromOutside.loads(() -> readModel(bytes), Set.of(FormatException.class, FileException.class));
