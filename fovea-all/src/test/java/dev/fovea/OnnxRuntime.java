@@ -49,6 +49,11 @@ final class OnnxRuntime implements AutoCloseable {
     /// @return the largest difference, as a part of the largest number of the output
     static double check(Model model, Path file, int below, String what) throws OrtException {
         OnnxExport.of(model).write(file);
+        return compare(model, file, below, what);
+    }
+
+    /// The same for a file that has been written.
+    static double compare(Model model, Path file, int below, String what) throws OrtException {
         double worst = 0;
         try (var runtime = new OnnxRuntime(file)) {
             for (int batch : new int[]{1, 3}) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,14 +53,8 @@ final class ExportCommand implements Callable<Integer> {
                     "--channels-first is for files that end in .onnx, but %s does not".formatted(file));
         }
         try (Model model = model()) {
-            if (onnx) {
-                OnnxExport export = OnnxExport.of(model);
-                (channelsFirst ? export.channelsFirst() : export).write(file);
-            } else {
-                model.save(file);
-            }
+            write(model, onnx).forEach(f -> console.out().println("%s: %,d bytes".formatted(f, size(f))));
         }
-        console.out().println("%s: %,d bytes".formatted(file, size()));
         return ExitCode.OK;
     }
 
@@ -75,9 +70,18 @@ final class ExportCommand implements Callable<Integer> {
         return model;
     }
 
-    private long size() {
+    private List<Path> write(Model model, boolean onnx) {
+        if (onnx) {
+            OnnxExport export = OnnxExport.of(model);
+            return (channelsFirst ? export.channelsFirst() : export).write(file);
+        }
+        model.save(file);
+        return List.of(file);
+    }
+
+    private static long size(Path written) {
         try {
-            return Files.size(file);
+            return Files.size(written);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

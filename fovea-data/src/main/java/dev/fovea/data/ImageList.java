@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -148,8 +149,18 @@ record ImageList(String name, Path root, List<Path> files, int[] labels, List<St
         }
         Path root = csv.toAbsolutePath().getParent() instanceof Path folder ? folder : Path.of("");
         return new ImageList(nameOf(csv).replaceFirst("\\.csv$", "") + (part.isEmpty() ? "" : "/" + part), root,
-                chosen.stream().map(r -> root.resolve(r.get(path))).toList(),
+                chosen.stream().map(r -> inside(csv, root, r.get(path))).toList(),
                 chosen.stream().mapToInt(r -> classes.indexOf(r.get(label))).toArray(), classes, List.of());
+    }
+
+    private static Path inside(Path csv, Path root, String name) {
+        try {
+            return root.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new DataException(e,
+                    "%s names a file that no file system has: %s: %s. Write names as the folder shows them.",
+                    csv, e.getReason(), name.replace("\0", "\\0"));
+        }
     }
 
     /// Numbers count the classes themselves; other names are sorted.

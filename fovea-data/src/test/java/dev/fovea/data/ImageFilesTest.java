@@ -223,6 +223,11 @@ class ImageFilesTest {
         assertThatThrownBy(() -> ImageFiles.list(csv)).isInstanceOf(DataException.class)
                 .hasMessage("%s has the columns [file, label], but path and label were expected. "
                         + "Name the columns in the first line.", csv);
+        Files.writeString(csv, "path,label\na\0b.png,cat\n");
+        assertThatThrownBy(() -> ImageFiles.list(csv)).isInstanceOf(DataException.class).hasMessage(
+                "%s names a file that no file system has: Nul character not allowed: a\\0b.png. "
+                        + "Write names as the folder shows them.",
+                csv);
         Files.writeString(csv, "path,label\na.png,cat\n");
         assertThatThrownBy(() -> ImageFiles.list(csv, "train")).isInstanceOf(DataException.class)
                 .hasMessage("%s has the columns [path, label], but path, label and split were expected. "

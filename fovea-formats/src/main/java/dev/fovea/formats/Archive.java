@@ -55,7 +55,7 @@ public final class Archive implements AutoCloseable {
     }
 
     private JsonCursor parse(Part part, MemorySegment content) {
-        return Json.parse(nameOf(part), content.toArray(ValueLayout.JAVA_BYTE), Manifest.JSON_LIMITS).at(nameOf(part));
+        return Json.parse(nameOf(part), content.toArray(ValueLayout.JAVA_BYTE), Manifest.limits(part)).at(nameOf(part));
     }
 
     private String nameOf(Part part) {

@@ -37,7 +37,7 @@ public final class ArchiveContent {
     public ArchiveContent with(Part part, Json json) {
         require(part, part.isJson());
         byte[] bytes = json.bytes();
-        Json.parse(part.fileName(), bytes, Manifest.JSON_LIMITS);
+        Json.parse(part.fileName(), bytes, Manifest.limits(part));
         return with(part, Content.of(bytes));
     }
 

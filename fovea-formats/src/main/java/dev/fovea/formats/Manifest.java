@@ -11,8 +11,10 @@ record Manifest(List<Item> items) {
     /// No manifest is longer: six parts take under two thousand bytes.
     static final int LONGEST = 1 << 14;
 
-    /// Of each JSON part.
-    static final JsonLimits JSON_LIMITS = JsonLimits.standard().bytes(4 << 20).values(60_000);
+    /// Of a JSON part.
+    private static final JsonLimits JSON_LIMITS = JsonLimits.standard().bytes(4 << 20).values(60_000);
+    /// Of a network, of which one that was imported has some 25 values a node, and the numbers of its constants: about 128 MB of heap.
+    private static final JsonLimits NETWORK_LIMITS = JsonLimits.standard().values(400_000);
 
     private static final int VERSION = 1;
     private static final long LARGEST = 1L << 56;
@@ -26,6 +28,10 @@ record Manifest(List<Item> items) {
                     .with("crc32", Json.of(HexFormat.of().toHexDigits(sums.crc32())))
                     .with("crc32c", Json.of(HexFormat.of().toHexDigits(sums.crc32c())));
         }
+    }
+
+    static JsonLimits limits(Part part) {
+        return part == Part.NETWORK ? NETWORK_LIMITS : JSON_LIMITS;
     }
 
     Manifest {
@@ -75,8 +81,9 @@ record Manifest(List<Item> items) {
                 .orElseThrow(() -> name.error("%s is no part of an archive; %s", Text.quote(name.text()),
                         Text.near(name.text(), Stream.of(Part.values()).map(Part::fileName).toList())));
         long length = from.get("length").whole(0, LARGEST);
-        if (part.isJson() && length > JSON_LIMITS.bytes()) {
-            throw from.get("length").error("%s has %d bytes; JSON may have %d", part, length, JSON_LIMITS.bytes());
+        if (part.isJson() && length > limits(part).bytes()) {
+            throw from.get("length").error("%s has %d bytes; JSON may have %d", part, length,
+                    limits(part).bytes());
         }
         return new Item(part, length, new Content.Sums(sum(from.get("crc32")), sum(from.get("crc32c"))));
     }

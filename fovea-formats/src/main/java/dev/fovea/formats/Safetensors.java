@@ -6,7 +6,6 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +18,8 @@ import java.util.Set;
 ///
 /// The format is Hugging Face's (github.com/huggingface/safetensors). A file that exists as an object has been checked:
 /// values follow one another without gap or overlap, end with the file, and are as many as shape and type say.
-/// Tensors share the memory that was given; only `F16` is converted, to float32.
+/// Tensors share the memory that was given; only `F16`, `I8`, `I16`, `U16` and `U32` are converted, to the next wider type of Fovea's
+/// ([StoredType#dtype()]).
 public final class Safetensors {
     private final String file;
     private final MemorySegment values;
@@ -111,7 +111,7 @@ public final class Safetensors {
         }
         DType dtype = entry.type().dtype()
                 .orElseThrow(() -> unusable(entry, "is of type " + entry.type()
-                        + ", which Fovea has not; F32, F64, F16, BF16, U8, I32, I64 can be loaded"));
+                        + ", which Fovea has not; F32, F64, F16, BF16, BOOL, U8, I8, I16, U16, I32, U32, I64 can be loaded"));
         var extents = new ArrayList<Integer>();
         for (long extent : entry.extents()) {
             if (extent < 1 || extent > Integer.MAX_VALUE) {
@@ -122,19 +122,16 @@ public final class Safetensors {
         }
         MemorySegment data = values.asSlice(entry.from(), entry.to() - entry.from());
         var shape = new Shape(extents);
-        return Tensor.of(dtype, shape, entry.type() == StoredType.F16 ? widened(entry, data) : data);
+        return Tensor.of(dtype, shape, entry.type().isWidened() ? widened(entry, dtype, data) : data);
     }
 
-    private MemorySegment widened(Entry entry, MemorySegment halves) {
-        long count = halves.byteSize() / 2;
+    private MemorySegment widened(Entry entry, DType dtype, MemorySegment narrow) {
+        long count = narrow.byteSize() / entry.type().bytes();
         if (count > 1 << 30) {
-            throw unusable(entry, "has %d values of type F16; at most 2^30 are widened to float32".formatted(count));
+            throw unusable(entry, "has %d values of type %s; at most 2^30 are widened to %s".formatted(count,
+                    entry.type(), dtype == DType.F32 ? "float32" : dtype == DType.I32 ? "int32" : "int64"));
         }
-        var floats = new float[(int) count];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = Float.float16ToFloat(halves.getAtIndex(ValueLayout.JAVA_SHORT_UNALIGNED, i));
-        }
-        return MemorySegment.ofArray(floats);
+        return entry.type().widened(narrow);
     }
 
     private FormatException unusable(Entry entry, String problem) {

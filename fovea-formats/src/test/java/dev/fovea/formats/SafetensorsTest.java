@@ -72,14 +72,41 @@ class SafetensorsTest {
         assertThat(file).hasBinaryContent(resource("reference.safetensors"));
     }
 
-    @Test void halfFloatsAreWidenedAndUnknownTypesOnlyListed() throws IOException {
+    @Test void halfFloatsAreWidenedAndTruthValuesAreBytes() throws IOException {
         Safetensors file = read(resource("half.safetensors"));
         assertThat(file.tensor("half")).isEqualTo(Tensor.of(Shape.of(4), 1f, -2.5f, 65504f, 5.9604645e-8f));
         assertThat(file.entries()).containsExactly(new Safetensors.Entry("half", StoredType.F16, List.of(4L), 0, 8),
                 new Safetensors.Entry("mask", StoredType.BOOL, List.of(2L), 8, 10));
-        assertThatExceptionOfType(FormatException.class).isThrownBy(() -> file.tensor("mask"))
-                .withMessage("w.safetensors: the tensor \"mask\" "
-                        + "is of type BOOL, which Fovea has not; F32, F64, F16, BF16, U8, I32, I64 can be loaded");
+        assertThat(file.tensor("mask")).isEqualTo(Tensor.of(Shape.of(2), (byte) 1, (byte) 0));
+    }
+
+    static Stream<Arguments> narrowTypes() {
+        return Stream.of(
+                arguments("I8", new byte[]{0, 127, -128, -1}, Tensor.of(Shape.of(4), 0, 127, -128, -1)),
+                arguments("I16", new byte[]{1, 2, -1, 127, 0, -128}, Tensor.of(Shape.of(3), 0x201, 32767, -32768)),
+                arguments("U16", new byte[]{1, 2, -1, 127, 0, -128}, Tensor.of(Shape.of(3), 0x201, 32767, 32768)),
+                arguments("U32", new byte[]{4, 3, 2, 1, -1, -1, -1, -1},
+                        Tensor.of(Shape.of(2), 0x1020304L, 4294967295L)));
+    }
+
+    /// They are written as what they were loaded as.
+    @ParameterizedTest
+    @MethodSource("narrowTypes") void narrowTypesAreWidened(String type, byte[] values, Tensor expected) {
+        byte[] file = tensor("\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[0,%d]".formatted(type,
+                expected.shape().extents(), values.length), values.length);
+        System.arraycopy(values, 0, file, file.length - values.length, values.length);
+        assertThat(read(file).tensor("a")).isEqualTo(expected);
+        Path again = folder.resolve("again.safetensors");
+        Safetensors.write(again, read(file).tensors(), Map.of());
+        assertThat(Safetensors.map(again, Arena.ofAuto()).tensor("a")).isEqualTo(expected);
+    }
+
+    @Test void typesThatFoveaHasNotAreOnlyListed() {
+        Safetensors file = read(tensor("\"dtype\":\"F8_E4M3\",\"shape\":[2],\"data_offsets\":[0,2]", 2));
+        assertThat(file.entries()).containsExactly(new Safetensors.Entry("a", StoredType.F8_E4M3, List.of(2L), 0, 2));
+        assertThatExceptionOfType(FormatException.class).isThrownBy(() -> file.tensor("a"))
+                .withMessage("w.safetensors: the tensor \"a\" is of type F8_E4M3, which Fovea has not; "
+                        + "F32, F64, F16, BF16, BOOL, U8, I8, I16, U16, I32, U32, I64 can be loaded");
     }
 
     @Test void everyTypeComesBackFromAMappedFile() {

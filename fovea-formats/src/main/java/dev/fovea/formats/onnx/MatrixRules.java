@@ -71,7 +71,8 @@ final class MatrixRules {
         return b.rank() == 1 ? row.drop(row.rank() - 1) : row;
     }
 
-    private static OnnxValue matrices(Carried a, Carried b) {
+    /// `y[…, i, j] = Σ_l a[…, i, l] · b[…, l, j]`, the axes before broadcast.
+    static OnnxValue matrices(Carried a, Carried b) {
         if (b.rank() == 2 && a.rank() > 2) {
             return rows(a, b);
         }

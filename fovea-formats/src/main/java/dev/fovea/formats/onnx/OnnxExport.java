@@ -1,5 +1,7 @@
 package dev.fovea.formats.onnx;
 
+import static dev.fovea.nn.text.Require.require;
+
 import dev.fovea.compile.Pass;
 import dev.fovea.compile.Program;
 import dev.fovea.data.Field;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -36,14 +39,19 @@ public final class OnnxExport {
     /// later (`Gelu`, `Mish`, groups) is made of others.
     static final int OPSET = 17;
 
+    private static final String DATA = ".data";                     // after the model's name, as PyTorch's exporter has it
     private static final long MOST_BYTES = Integer.MAX_VALUE;        // of a protobuf message
 
     private final SavedModel model;
     private final boolean channelsFirst;
+    private final long mostBytes;
 
-    private OnnxExport(SavedModel model, boolean channelsFirst) {
+    private OnnxExport(SavedModel model, boolean channelsFirst, long mostBytes) {
+        require(mostBytes >= 0 && mostBytes <= MOST_BYTES, "an ONNX file holds from 0 to %d bytes, but is to hold %d",
+                MOST_BYTES, mostBytes);
         this.model = model;
         this.channelsFirst = channelsFirst;
+        this.mostBytes = mostBytes;
     }
 
     public static OnnxExport of(Model model) {
@@ -51,20 +59,39 @@ public final class OnnxExport {
     }
 
     public static OnnxExport of(SavedModel model) {
-        return new OnnxExport(model, false);
+        return new OnnxExport(model, false, MOST_BYTES);
     }
 
     /// With inputs and outputs `[N, channels, height, width]`, as PyTorch has them; sequences and volumes likewise.
     public OnnxExport channelsFirst() {
-        return new OnnxExport(model, true);
+        return new OnnxExport(model, true, mostBytes);
     }
 
-    /// Writes the file, whole or not at all.
+    /// A file that would have more bytes has its weights in another beside it; unless given, 2^31 − 1, which is the limit of the format.
+    public OnnxExport mostBytes(long most) {
+        return new OnnxExport(model, channelsFirst, most);
+    }
+
+    /// Writes the file, whole or not at all; where it would be too large, first `NAME.onnx.data` with the weights, which must stay
+    /// beside it.
     ///
+    /// @return the files that were written, the model last
     /// @throws ExportException if a layer cannot be written
     /// @throws dev.fovea.data.io.FileException if the file system fails
-    public void write(Path file) {
-        List<MemorySegment> pieces = pieces(MOST_BYTES);
+    public List<Path> write(Path file) {
+        Path beside = file.resolveSibling(file.getFileName() + DATA);
+        var side = new SideFile(beside.getFileName().toString());
+        List<MemorySegment> pieces = pieces(side, MOST_BYTES);
+        if (side.pieces().isEmpty()) {
+            write(file, pieces);
+            return List.of(file);
+        }
+        write(beside, side.pieces());
+        write(file, pieces);
+        return List.of(beside, file);
+    }
+
+    private static void write(Path file, List<MemorySegment> pieces) {
         AtomicFile.write(file, out -> {
             for (MemorySegment piece : pieces) {
                 out.write(piece);
@@ -72,20 +99,19 @@ public final class OnnxExport {
         });
     }
 
-    /// The file in pieces, one after the other.
-    List<MemorySegment> pieces(long most) {
-        WireMessage message = message();
+    /// The file in pieces, one after the other; the weights go to `side` where they make it too large.
+    List<MemorySegment> pieces(SideFile side, long most) {
+        Written written = written();
+        WireMessage whole = written.file().message(written.draft(), written.outputs(), Optional.empty());
+        if (whole.length() <= mostBytes) {
+            return whole.pieces();
+        }
+        WireMessage message = written.file().message(written.draft(), written.outputs(), Optional.of(side));
         if (message.length() > most) {
-            throw new ExportException("the file", "it would have %d bytes, but an ONNX file holds at most %d"
-                    .formatted(message.length(), most),
-                    "Write the model with the ending .safetensors, or make a smaller one");
+            throw new ExportException("the file", "it would have %d bytes without its weights, but holds at most %d"
+                    .formatted(message.length(), most), "Write the model with the ending .fovea");
         }
         return message.pieces();
-    }
-
-    private WireMessage message() {
-        Written written = written();
-        return written.file().message(written.draft(), written.outputs());
     }
 
     /// The operators of the file, each after those that it reads.

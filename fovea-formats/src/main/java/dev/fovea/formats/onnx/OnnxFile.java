@@ -51,6 +51,9 @@ final class OnnxFile {
     private static final int TENSOR_TYPE = 2;
     private static final int TENSOR_NAME = 8;
     private static final int TENSOR_RAW_DATA = 9;
+    private static final int TENSOR_EXTERNAL_DATA = 13;
+    private static final int TENSOR_DATA_LOCATION = 14;
+    private static final int LOCATION_EXTERNAL = 1;
     private static final int VALUE_NAME = 1;
     private static final int VALUE_TYPE = 2;
     private static final int TYPE_TENSOR = 1;
@@ -77,9 +80,10 @@ final class OnnxFile {
         inputs.add(value(name, dtype, extents));
     }
 
-    WireMessage message(Draft draft, List<Output> outputs) {
+    /// @param side where large weights go; none if all are to stand in the file itself
+    WireMessage message(Draft draft, List<Output> outputs, Optional<SideFile> side) {
         var message = new WireMessage().varint(MODEL_IR_VERSION, IR_VERSION).text(MODEL_PRODUCER_NAME, "fovea")
-                .text(MODEL_PRODUCER_VERSION, version()).message(MODEL_GRAPH, graph(draft, outputs))
+                .text(MODEL_PRODUCER_VERSION, version()).message(MODEL_GRAPH, graph(draft, outputs, side))
                 .message(MODEL_OPSETS, new WireMessage().text(OPSET_DOMAIN, "").varint(OPSET_VERSION, opset));
         var facts = new TreeMap<>(model.provenance());
         if (!model.classNames().isEmpty()) {
@@ -96,7 +100,7 @@ final class OnnxFile {
                 .orElse("unknown");
     }
 
-    private WireMessage graph(Draft draft, List<Output> outputs) {
+    private WireMessage graph(Draft draft, List<Output> outputs, Optional<SideFile> side) {
         var graph = new WireMessage();
         Map<String, String> renamed = new HashMap<>();
         var made = new HashSet<String>();
@@ -114,7 +118,8 @@ final class OnnxFile {
         copies.forEach(n -> graph.message(GRAPH_NODES,
                 node(n.renamed(s -> n.output().equals(s) ? s : renamed.getOrDefault(s, s)))));
         graph.text(GRAPH_NAME, "fovea");
-        draft.initializers().forEach((name, t) -> graph.message(GRAPH_INITIALIZERS, tensor(name, t)));
+        draft.initializers().forEach((name, t) -> graph.message(GRAPH_INITIALIZERS,
+                tensor(name, t, side.filter(_ -> t.data().byteSize() >= SideFile.LEAST))));
         inputs.forEach(i -> graph.message(GRAPH_INPUTS, i));
         outputs.forEach(o -> graph.message(GRAPH_OUTPUTS, value(o.name(), o.dtype(), o.extents())));
         draft.described().forEach((name, d) -> {
@@ -148,11 +153,21 @@ final class OnnxFile {
     }
 
     /// The numbers lie where they are until the file is written.
-    private static WireMessage tensor(String name, Tensor t) {
+    private static WireMessage tensor(String name, Tensor t, Optional<SideFile> side) {
         var message = new WireMessage();
         t.shape().extents().forEach(e -> message.varint(TENSOR_DIMS, e));
-        return message.varint(TENSOR_TYPE, WrittenType.of(t.dtype())).text(TENSOR_NAME, name)
-                .bytes(TENSOR_RAW_DATA, t.data());
+        message.varint(TENSOR_TYPE, WrittenType.of(t.dtype())).text(TENSOR_NAME, name);
+        if (side.isEmpty()) {
+            return message.bytes(TENSOR_RAW_DATA, t.data());
+        }
+        entry(message, "location", side.get().name());
+        entry(message, "offset", Long.toString(side.get().append(t.data())));
+        entry(message, "length", Long.toString(t.data().byteSize()));
+        return message.varint(TENSOR_DATA_LOCATION, LOCATION_EXTERNAL);
+    }
+
+    private static void entry(WireMessage message, String key, String value) {
+        message.message(TENSOR_EXTERNAL_DATA, new WireMessage().text(ENTRY_KEY, key).text(ENTRY_VALUE, value));
     }
 
     private static WireMessage value(String name, DType dtype, List<Integer> extents) {

@@ -36,7 +36,7 @@ public record OnnxModel(String file, long irVersion, String producer, Map<String
                 case 2 -> producer = in.text("producer_name");
                 case 7 -> graph = Optional.of(OnnxGraph.read(in.message("graph")));
                 case 8 -> opset(in.message("opset_import"), opsets);
-                case 14 -> entry(in.message("metadata_props"), metadata);
+                case 14 -> in.message("metadata_props").entry(metadata);
                 case 25 -> {
                     functions = true;
                     in.skip();
@@ -65,18 +65,5 @@ public record OnnxModel(String file, long irVersion, String producer, Map<String
             }
         }
         opsets.put(domain.equals("ai.onnx") ? "" : domain, version);
-    }
-
-    private static void entry(ProtoReader in, Map<String, String> metadata) {
-        String key = "";
-        String value = "";
-        while (in.next()) {
-            switch (in.field()) {
-                case 1 -> key = in.text("key");
-                case 2 -> value = in.text("value");
-                default -> in.skip();
-            }
-        }
-        metadata.put(key, value);
     }
 }

@@ -68,7 +68,7 @@ public record OnnxTensor(String name, int code, List<Long> dims, MemorySegment r
                 case 9 -> raw = in.bytes("raw_data");
                 case 10 -> doubles = in.numbers("double_data", Double.BYTES, doubles);
                 case 11 -> whole = in.longs("uint64_data", whole);
-                case 13 -> entry(in.message("external_data"), external);
+                case 13 -> in.message("external_data").entry(external);
                 case 14 -> location = in.integer("data_location");
                 default -> in.skip();
             }
@@ -91,19 +91,6 @@ public record OnnxTensor(String name, int code, List<Long> dims, MemorySegment r
             check(in, type.get(), extents, values.byteSize());
         }
         return new OnnxTensor(name, code, extents, elsewhere ? NONE : values, elsewhere ? external : Map.of());
-    }
-
-    private static void entry(ProtoReader in, Map<String, String> external) {
-        String key = "";
-        String value = "";
-        while (in.next()) {
-            switch (in.field()) {
-                case 1 -> key = in.text("key");
-                case 2 -> value = in.text("value");
-                default -> in.skip();
-            }
-        }
-        external.put(key, value);
     }
 
     private static void check(ProtoReader in, OnnxType type, List<Long> dims, long bytes) {

@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 
 /// A message in protobuf's wire format, read field by field: each is `number · 8 + wire type`, then its value.
 ///
@@ -185,6 +186,20 @@ final class ProtoReader {
         both.copyFrom(before);
         both.asSlice(before.byteSize()).copyFrom(more);
         return both;
+    }
+
+    /// The key and the value that this message is, `StringStringEntryProto`, into a map.
+    void entry(Map<String, String> into) {
+        String key = "";
+        String value = "";
+        while (next()) {
+            switch (field()) {
+                case 1 -> key = text("key");
+                case 2 -> value = text("value");
+                default -> skip();
+            }
+        }
+        into.put(key, value);
     }
 
     private long[] append(String name, long[] before, int count, long[] more) {

@@ -12,6 +12,12 @@ import static dev.fovea.op.Ops.times;
 
 import dev.fovea.graph.Value;
 import dev.fovea.op.Ops;
+import dev.fovea.tensor.DType;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -22,6 +28,9 @@ import java.util.stream.IntStream;
 
 /// Sums, products, norms and extremes over axes, and where the extremes are.
 final class ReductionRules {
+    private static final int MOST_TAKEN = 256;
+    private static final int STEPS = 1024;        // of a network, for each number taken out, as numbers that are written down
+
     private ReductionRules() {}
 
     static List<Operator> all() {
@@ -40,7 +49,8 @@ final class ReductionRules {
                         new Host(Math::exp, 0, Double::sum, Math::log)),
                 Operator.of("ReduceMean", 1, ReductionRules::mean).known(1),
                 Operator.of("ArgMax", 1, s -> argument(s, x -> x)),
-                Operator.of("ArgMin", 1, s -> argument(s, Ops::negate)));
+                Operator.of("ArgMin", 1, s -> argument(s, Ops::negate)),
+                Operator.several("TopK", 1, ReductionRules::largest).known(1));
     }
 
     /// On numbers that are known: `after(Σ before(x))`, with another operation in place of the sum.
@@ -135,5 +145,49 @@ final class ReductionRules {
         Value counted = last ? minus(Ops.constant(place, extent - 1.0), place) : place;
         OnnxValue y = new Carried(counted, OnnxType.INT32, from.order()).cast(OnnxType.INT64);
         return s.flag("keepdims", true) ? y : y.drop(axis);
+    }
+
+    /// The largest in falling order and their coordinates, or the smallest in rising order: the largest is found, of equals the first,
+    /// and taken out, as often as there are to be some.
+    private static List<OnnxValue> largest(OnnxStep s) {
+        Carried x = s.in(0);
+        int axis = s.axis(s.integer("axis", -1), x.rank());
+        int extent = x.dim(axis);
+        long count = s.has(1) ? (long) s.knownNumber(1, 0) : s.integer("k", 0);
+        if (extent == Shape.N) {
+            throw s.unsupported("goes over the batch, whose size is open");
+        }
+        if (count < 1 || count > Math.min(extent, MOST_TAKEN)) {
+            throw s.unsupported("asks for %d of %d numbers; from 1 to %d are found", count, extent,
+                    Math.min(extent, MOST_TAKEN));
+        }
+        s.spend(extent + count * STEPS);
+        int place = x.place(axis);
+        Value v = s.flag("largest", true) ? x.value() : negate(x.value());
+        Value coordinates = coordinates(x, place);
+        Value lowest = Ops.constant(v, v.dtype().isFloat()
+                ? Double.NEGATIVE_INFINITY
+                : v.dtype() == DType.I32 ? Integer.MIN_VALUE : Long.MIN_VALUE);
+        var values = new ArrayList<Value>();
+        var places = new ArrayList<Value>();
+        Value left = Ops.constant(v, 1);
+        for (int i = 0; i < count; i++) {
+            Value most = Ops.max(i == 0 ? v : Ops.select(left, v, lowest), List.of(place));
+            Value found = Ops.argMax(times(Ops.equal(v, most), left), place);
+            Value here = Ops.cast(Ops.equal(coordinates, found), v.dtype());
+            values.add(sum(Ops.select(here, x.value(), Ops.constant(x.value(), 0)), List.of(place)));
+            places.add(found);
+            left = times(left, Ops.not(here));
+        }
+        return List.of(x.with(Ops.concat(place, values)),
+                new Carried(Ops.concat(place, places), OnnxType.INT32, x.order()).cast(OnnxType.INT64));
+    }
+
+    /// 0, 1, … along one axis.
+    private static Value coordinates(Carried x, int place) {
+        var numbers = new int[x.value().shape().extent(place)];
+        Arrays.setAll(numbers, i -> i);
+        Shape shape = new Shape(Collections.nCopies(x.rank(), 1)).withExtent(place, numbers.length);
+        return Ops.constant(x.value().graph(), Tensor.of(shape, numbers));
     }
 }

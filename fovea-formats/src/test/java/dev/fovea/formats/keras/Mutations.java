@@ -3,7 +3,7 @@ package dev.fovea.formats.keras;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.fovea.formats.FormatException;
+import dev.fovea.formats.FromOutside;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -63,17 +63,10 @@ public final class Mutations {
     }
 
     public static boolean loads(String what, Runnable load) {
-        long start = System.nanoTime();
         try {
-            load.run();
-            return true;
-        } catch (FormatException e) {
-            assertThat(e.getMessage()).as(what).isNotBlank().hasSizeLessThan(5_000);
-            return false;
+            return FromOutside.loadsHdf(load);
         } catch (RuntimeException | Error e) {
             return fail(what, e);
-        } finally {
-            assertThat(System.nanoTime() - start).as(what).isLessThan(2_000_000_000L);
         }
     }
 }

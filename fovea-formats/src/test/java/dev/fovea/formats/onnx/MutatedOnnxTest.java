@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.fovea.formats.FormatException;
+import dev.fovea.formats.FromOutside;
 import dev.fovea.nn.model.Kinds;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -25,7 +26,7 @@ class MutatedOnnxTest {
             MutatedOnnxTest::volumes);
 
     /// Products of matrices, transposes, cuts, softmax and what is put together.
-    private static Wire attention() {
+    static Wire attention() {
         return Models.model(17, Models.graph(Models.input("x", "N", 4, 6), Models.output("y", "N", 4, 6),
                 Models.floats(5, "q.weight", List.of(6, 6), Models.rising(36, 0.2)),
                 Models.floats(5, "norm.scale", List.of(6), Models.rising(6, 1)),
@@ -48,7 +49,7 @@ class MutatedOnnxTest {
     }
 
     /// Resizing, transposed convolution, padding and pooling.
-    private static Wire volumes() {
+    static Wire volumes() {
         return Models.model(13, Models.graph(Models.input("x", "N", 2, 4, 4), Models.output("y", "N", 3, 9, 9),
                 Models.floats(5, "w", List.of(2, 3, 3, 3), Models.rising(54, 0.2)),
                 Models.floats(5, "scales", List.of(4), 1, 1, 2, 1.5f), Models.floats(5, "none", List.of(0)),
@@ -84,17 +85,11 @@ class MutatedOnnxTest {
     private boolean loads(String what, byte[] bytes) throws IOException {
         Path file = folder.resolve("spoilt.onnx");
         Files.write(file, bytes);
-        long start = System.nanoTime();
         try {
-            new OnnxFormat().load(file, Kinds.standard(), saved -> saved.weights().size());
-            return true;
-        } catch (FormatException e) {
-            assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(5_000);
-            return false;
+            return FromOutside.loads(
+                    () -> new OnnxFormat().load(file, Kinds.standard(), saved -> saved.weights().size()));
         } catch (RuntimeException | Error e) {
             return fail(what, e);
-        } finally {
-            assertThat(System.nanoTime() - start).as(what).isLessThan(2_000_000_000L);
         }
     }
 

@@ -18,13 +18,16 @@ import dev.fovea.op.Ops;
 import dev.fovea.op.Pool;
 import dev.fovea.op.Random.Distribution;
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import dev.fovea.tensor.Window;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -244,12 +247,48 @@ class OnnxExportTest {
         }
     }
 
-    @Test void aFileBeyondTheLimitOfTheFormatIsRefused() {
+    @Test void weightsOfALargeFileStandBesideIt() throws IOException {
+        Path file = folder.resolve("large.onnx");
+        Path beside = folder.resolve("large.onnx.data");
+        try (Model model = model(sequential(conv2d(40, 3).relu(), flatten(), dense(20), dense(30)), IMAGE);
+                Arena arena = Arena.ofConfined()) {
+            OnnxExport export = OnnxExport.of(model);
+            assertThat(export.write(file)).containsExactly(file);
+            long whole = Files.size(file);
+            assertThat(export.mostBytes(whole).write(file)).containsExactly(file);
+            assertThat(beside).doesNotExist();
+
+            assertThat(export.mostBytes(whole - 1).write(file)).containsExactly(beside, file);
+            List<OnnxTensor> tensors = OnnxModel.map(file, arena).graph().initializers();
+            assertThat(tensors.stream().filter(t -> !t.external().isEmpty()).map(OnnxTensor::external))
+                    .containsExactly(
+                            Map.of("location", "large.onnx.data", "offset", "0", "length", "4320"),
+                            Map.of("location", "large.onnx.data", "offset", "8192", "length", "627200"),
+                            Map.of("location", "large.onnx.data", "offset", "638976", "length", "2400"));
+            assertThat(Files.size(beside)).isEqualTo(638976 + 2400);
+            assertThat(Files.size(file)).isLessThan(whole - 600_000);
+
+            Tensor images = Tensor.of(Shape.of(2, 16, 16, 3), Models.rising(2 * 16 * 16 * 3, 1));
+            try (Model again = Model.load(file, Execution.on("reference"))) {
+                assertThat(again.predict(images)).isEqualTo(model.predict(images));
+            }
+        }
+    }
+
+    @Test void aFileThatIsTooLargeWithoutItsWeightsIsRefused() {
         try (Model model = model(dense(100), Shape.of(30))) {
-            assertThatThrownBy(() -> OnnxExport.of(model).pieces(12_000)).isInstanceOf(ExportException.class)
-                    .hasMessageMatching("""
-                            the file: it would have 12\\d\\d\\d bytes, but an ONNX file holds at most 12000.
-                            Write the model with the ending .safetensors, or make a smaller one""");
+            assertThatThrownBy(() -> OnnxExport.of(model).mostBytes(0).pieces(new SideFile("x.data"), 500))
+                    .isInstanceOf(ExportException.class).hasMessageMatching("""
+                            the file: it would have \\d\\d\\d bytes without its weights, but holds at most 500.
+                            Write the model with the ending .fovea""");
+        }
+    }
+
+    @Test void aFileHoldsNoMoreThanTheFormatDoes() {
+        try (Model model = model(relu(), Shape.of(3))) {
+            assertThatThrownBy(() -> OnnxExport.of(model).mostBytes(1L << 31))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("an ONNX file holds from 0 to 2147483647 bytes, but is to hold 2147483648");
         }
     }
 

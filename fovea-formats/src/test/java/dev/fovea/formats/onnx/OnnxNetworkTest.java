@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.graph.Graph;
+import dev.fovea.formats.FoveaFormat;
 import dev.fovea.nn.layer.Mode;
 import dev.fovea.nn.layer.Parameter;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Forward;
+import dev.fovea.nn.model.Kinds;
 import dev.fovea.nn.model.Model;
 import dev.fovea.op.Transpose;
 import dev.fovea.tensor.Shape;
@@ -17,6 +19,7 @@ import dev.fovea.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +114,29 @@ class OnnxNetworkTest {
                 assertThat(again.predict(images(2))).isEqualTo(model.predict(images(2)));
             }
         }
+    }
+
+    /// More nodes than any network in use has; a text that is made to fill the memory is refused as before (HostileArchiveTest).
+    @Test void aNetworkOfFiveThousandNodesIsSavedAndReadBackEqual() throws IOException {
+        int nodes = 5_000;
+        var parts = new ArrayList<>(List.of(Models.input("x", "N", 3), Models.output("y", "N", 3),
+                Models.floats(5, "w", List.of(3), 1, 2, 3)));
+        for (int i = 0; i < nodes; i++) {
+            parts.add(Models.node(i % 2 == 0 ? "Tanh" : "Mul",
+                    i % 2 == 0 ? List.of(i == 0 ? "x" : "v" + i) : List.of("v" + i, "w"),
+                    i == nodes - 1 ? "y" : "v" + (i + 1)));
+        }
+        Path file = file(Models.model(17, Models.graph(parts.toArray(Wire[]::new))));
+        Path archive = folder.resolve("long.fovea");
+        new OnnxFormat().load(file, Kinds.standard(), model -> {
+            assertThat(((OnnxNetwork) model.layer()).calls()).hasSize(nodes);
+            new FoveaFormat().save(model, Kinds.standard(), archive);
+            return new FoveaFormat().load(archive, Kinds.standard(), again -> {
+                assertThat(again.layer()).isEqualTo(model.layer());
+                assertThat(again.weights()).isEqualTo(model.weights());
+                return nodes;
+            });
+        });
     }
 
     @Test void itLearnsAndWhatIsFrozenStays() throws IOException {
