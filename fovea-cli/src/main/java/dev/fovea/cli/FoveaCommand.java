@@ -46,6 +46,7 @@ final class FoveaCommand implements Runnable {
                 .addSubcommand(new ReproduceCommand(console))
                 .addSubcommand(new RobustnessCommand(console))
                 .addSubcommand(new PredictCommand(console))
+                .addSubcommand(new ImportCommand(console))
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new EncodeCommand(console))
                 .addSubcommand(new DecodeCommand(console))
