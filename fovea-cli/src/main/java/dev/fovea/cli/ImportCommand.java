@@ -6,8 +6,12 @@ import dev.fovea.formats.check.CheckReport;
 import dev.fovea.formats.check.NamedArrays;
 import dev.fovea.formats.check.Order;
 import dev.fovea.formats.onnx.OnnxNetwork;
+import dev.fovea.nn.layer.Mode;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.Network;
+import dev.fovea.zoo.Architecture;
+import dev.fovea.zoo.Classifier;
 import dev.fovea.zoo.Imported;
 import dev.fovea.zoo.Pretrained;
 import dev.fovea.zoo.TorchNames;
@@ -153,7 +157,7 @@ final class ImportCommand implements Callable<Integer> {
                 return ofNet(name, on, e);
             }
         }
-        return Imported.of(file, ModelFile.network(name), on);
+        return Nets.find(name).isPresent() ? ofNet(name, on) : Imported.of(file, ModelFile.network(name), on);
     }
 
     /// The network of that name as its paper has it, where weights do not fit the one that was published.
@@ -162,12 +166,31 @@ final class ImportCommand implements Callable<Integer> {
             throw published;
         }
         try {
-            Imported imported = Imported.of(file, Nets.named(name).network(), on);
-            console.out().println("network: %s, as fovea nets has it".formatted(name));
-            return imported;
+            return ofNet(name, on);
         } catch (IllegalArgumentException _) {
             throw published;
         }
+    }
+
+    private Imported ofNet(String name, Execution on) {
+        Architecture architecture = Nets.named(name).architecture();
+        Optional<Integer> classes = architecture instanceof Classifier c ? classes(c) : Optional.empty();
+        Network network = architecture instanceof Classifier c && classes.isPresent()
+                ? c.classes(classes.get()).network()
+                : architecture.network();
+        Imported imported = Imported.of(file, network, on);
+        console.out().println("network: %s, as fovea nets has it%s".formatted(name,
+                classes.map(", for %d classes"::formatted).orElse("")));
+        return imported;
+    }
+
+    /// How many classes the file's last weight tells apart, where they are others than the paper's.
+    private Optional<Integer> classes(Classifier architecture) {
+        Network network = architecture.network();
+        String last = network.build(Mode.INFERENCE).parameters().getLast().path();
+        String there = TorchNames.of(network).names().getOrDefault(last, last);
+        return Optional.ofNullable(Imported.shapes(file).get(there)).filter(shape -> shape.rank() == 1)
+                .map(shape -> shape.extent(0)).filter(count -> count != architecture.classes());
     }
 
     private boolean isWeights() {

@@ -24,6 +24,7 @@ import dev.fovea.op.Ops;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.zoo.CifarResNet;
 import dev.fovea.zoo.TorchNames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -211,6 +212,22 @@ class ImportCommandTest {
             assertThat(model.classNames()).contains("airplane");
             assertThat(model.preprocessing()).isPresent();
         }
+    }
+
+    @Test void aNetworkOfTheZooIsBuiltForTheClassesOfTheFile() {
+        Network network = CifarResNet.cifarResNet(20).classes(7).network();
+        Path file = folder.resolve("seven.safetensors");
+        try (Model model = Model.of(network, Seed.of(1))) {
+            Safetensors.write(file, TorchNames.of(network).toTorch(model.saved().weights()), Map.of());
+        }
+        Path written = folder.resolve("seven.fovea");
+        Shell shell = imported("import", file, "--as", "resnet20_cifar", "-o", written);
+        assertThat(shell.err()).isEmpty();
+        assertThat(shell.out()).startsWith("network: resnet20_cifar, as fovea nets has it, for 7 classes\n");
+        Shell other = imported("import", file, "--as", "resnet32_cifar");
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.err()).startsWith("fovea: " + file + " does not fit the network:\n"
+                + "  layer1/3/conv1/kernel is missing: there is no layer1.3.conv1.weight [16, 16, 3, 3] in the file\n");
     }
 
     // damaged at one layer

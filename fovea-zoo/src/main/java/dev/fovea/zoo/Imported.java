@@ -17,6 +17,7 @@ import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.Network;
 import dev.fovea.nn.model.Seed;
 import dev.fovea.nn.optimizer.Optimizers;
+import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -47,6 +48,25 @@ public record Imported(Model model, ImportReport report) implements AutoCloseabl
                 || ends(file, ".h5") && new KerasFormat().hasNetwork(file);
     }
 
+    /// The shapes of the tensors in a file of PyTorch or safetensors, by their names there; of other files none.
+    public static SequencedMap<String, Shape> shapes(Path file) {
+        var shapes = new LinkedHashMap<String, Shape>();
+        if (isOfTensors(file)) {
+            try (Arena arena = Arena.ofConfined()) {
+                tensors(file, arena).forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+            }
+        }
+        return shapes;
+    }
+
+    private static boolean isOfTensors(Path file) {
+        return ends(file, SAFETENSORS) || TORCH.stream().anyMatch(e -> ends(file, e));
+    }
+
+    private static SequencedMap<String, Tensor> tensors(Path file, Arena arena) {
+        return ends(file, SAFETENSORS) ? Safetensors.map(file, arena).tensors() : TorchFile.map(file, arena).tensors();
+    }
+
     private static boolean ends(Path file, String ending) {
         return file.toString().endsWith(ending);
     }
@@ -69,7 +89,7 @@ public record Imported(Model model, ImportReport report) implements AutoCloseabl
     }
 
     private static boolean isWeights(Path file) {
-        return TORCH.stream().anyMatch(e -> ends(file, e)) || ends(file, SAFETENSORS) || ends(file, ".h5");
+        return isOfTensors(file) || ends(file, ".h5");
     }
 
     private static ImportReport report(Path file, Model model) {
@@ -115,12 +135,9 @@ public record Imported(Model model, ImportReport report) implements AutoCloseabl
     }
 
     private static ImportReport loaded(Path file, Model model, UnaryOperator<String> torchName) {
-        if (ends(file, SAFETENSORS) || TORCH.stream().anyMatch(e -> ends(file, e))) {
+        if (isOfTensors(file)) {
             try (Arena arena = Arena.ofConfined()) {
-                SequencedMap<String, Tensor> tensors = ends(file, SAFETENSORS)
-                        ? Safetensors.map(file, arena).tensors()
-                        : TorchFile.map(file, arena).tensors();
-                return loaded(file, model, torchName, tensors);
+                return loaded(file, model, torchName, tensors(file, arena));
             }
         }
         if (ends(file, FOVEA)) {

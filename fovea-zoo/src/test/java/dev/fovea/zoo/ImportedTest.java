@@ -137,6 +137,14 @@ class ImportedTest {
                     .compare(resNetImages(), logits);
             assertThat(report.agrees()).as(report::toString).isTrue();
             assertThat(report.rows().getFirst().note()).isEqualTo("before its softmax()");
+            Tensor scaled = imported.model()
+                    .activations(channelsLast(resNetImages().all().firstEntry().getValue()), "pixels")
+                    .get("pixels");
+            var fed = new NamedArrays(Path.of("scaled.npy"), false, new LinkedHashMap<>(Map.of("scaled", scaled)));
+            var other = ActivationCheck.of(imported.model()).order(Order.CHANNELS_FIRST).compare(fed, logits);
+            assertThat(other.agrees()).as(other::toString).isTrue();
+            assertThat(other.assumed())
+                    .anyMatch(a -> a.startsWith("scaled.npy: taken for what pixels = normalization("));
             var named = new NamedArrays(Path.of("acts"), true,
                     new LinkedHashMap<>(Map.of("linear", logits.all().firstEntry().getValue())));
             assertThat(ActivationCheck.of(imported.model()).order(Order.CHANNELS_FIRST).compare(resNetImages(), named)

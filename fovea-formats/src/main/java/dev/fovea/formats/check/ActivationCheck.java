@@ -34,7 +34,7 @@ import java.util.function.UnaryOperator;
 ///         .compare(NamedArrays.read(Path.of("images.npy")), NamedArrays.read(Path.of("activations")));
 /// ```
 /// Given numbers are taken as the other program has them: images channels first, a layer before the activation that is part of it here,
-/// feature maps flattened map after map. How each was read is said.
+/// feature maps flattened map after map, inputs that are scaled already where a first layer does it here. How each was read is said.
 ///
 /// @param order where the other program has the channels of images
 /// @param names what the other program calls the layer of a path here
@@ -78,22 +78,47 @@ public record ActivationCheck(Model model, Order order, double tolerance, UnaryO
         Points points = Points.of(model.network(), names);
         var assumed = new ArrayList<String>();
         SequencedMap<String, Tensor> fed = fed(inputs, assumed);
-        int count = fed.firstEntry().getValue().shape().batch();
         List<Given> given = given(points, outputs, assumed);
+        Compare as = compare(points, given, fed);
+        if (as.first().isPresent()) {
+            Optional<Pixels> pixels = Pixels.of(points);
+            Optional<Compare> undone = pixels.map(p -> compare(points, given, p.undone(fed)));
+            if (undone.isPresent() && undone.get().agreeing() > as.agreeing()) {
+                as = undone.get();
+                assumed.add(
+                        "%s: taken for what %s yields, since more agrees so".formatted(inputs.path(), pixels.get()));
+            }
+        }
+        Compare best = as;
+        return new CheckReport(tolerance, assumed, best.all.stream().map(ActivationCheck::row).toList(),
+                best.first().map(c -> divergence(points, c, best)));
+    }
+
+    /// What came of all points with these inputs.
+    private record Compare(SequencedMap<String, Tensor> fed, Map<Value, Tensor> ours, List<Compared> all) {
+        Optional<Compared> first() {
+            return all.stream().filter(c -> !c.agrees).findFirst();
+        }
+
+        long agreeing() {
+            return all.stream().takeWhile(Compared::agrees).count();
+        }
+    }
+
+    private Compare compare(Points points, List<Given> given, SequencedMap<String, Tensor> fed) {
+        int count = fed.firstEntry().getValue().shape().batch();
         var readings = new LinkedHashMap<Given, List<Reading>>();
         given.forEach(g -> readings.put(g, readings(points, g, count)));
-        Map<Value, Tensor> ours = run(readings.values().stream().flatMap(List::stream).map(Reading::value).toList(),
-                count,
-                fed, points);
-        List<Compared> compared = readings.entrySet().stream().map(e -> compared(e.getKey(), e.getValue(), ours))
-                .toList();
-        Optional<Divergence> first = compared.stream().filter(c -> !c.agrees).findFirst()
-                .map(c -> divergence(points, c, compared, ours, fed, count));
-        return new CheckReport(tolerance, assumed,
-                compared.stream().map(c -> new Row(c.given.point.name(), c.given.file,
-                        c.given.tensor.shape(), c.distance.absolute(), c.distance.relative(), c.agrees,
-                        c.reading.map(Reading::words).orElse("the shape is another"))).toList(),
-                first);
+        Map<Value, Tensor> ours = run(model,
+                readings.values().stream().flatMap(List::stream).map(Reading::value).toList(),
+                count, fed, points.inputs());
+        return new Compare(fed, ours, readings.entrySet().stream().map(e -> compared(e.getKey(), e.getValue(), ours))
+                .toList());
+    }
+
+    private static Row row(Compared c) {
+        return new Row(c.given.point.name(), c.given.file, c.given.tensor.shape(), c.distance.absolute(),
+                c.distance.relative(), c.agrees, c.reading.map(Reading::words).orElse("the shape is another"));
     }
 
     // what is fed
@@ -243,10 +268,6 @@ public record ActivationCheck(Model model, Order order, double tolerance, UnaryO
                 : Optional.empty();
     }
 
-    private Map<Value, Tensor> run(List<Value> values, int count, Map<String, Tensor> fed, Points points) {
-        return run(model, values, count, fed, points.inputs());
-    }
-
     /// What the values are; of the network's inputs, what was fed.
     static Map<Value, Tensor> run(Model model, List<Value> values, int count, Map<String, Tensor> fed,
             Map<String, Value> inputs) {
@@ -284,21 +305,21 @@ public record ActivationCheck(Model model, Order order, double tolerance, UnaryO
 
     // what diverges
 
-    private Divergence divergence(Points points, Compared first, List<Compared> all, Map<Value, Tensor> ours,
-            SequencedMap<String, Tensor> fed, int count) {
+    private Divergence divergence(Points points, Compared first, Compare all) {
         Point point = first.given.point;
+        int count = all.fed.firstEntry().getValue().shape().batch();
         Set<Value> known = Collections.newSetFromMap(new IdentityHashMap<>());
-        all.stream().filter(Compared::agrees).forEach(c -> c.reading.ifPresent(r -> known.add(r.value)));
-        all.stream().filter(Compared::agrees).forEach(c -> known.add(c.given.point.value()));
+        all.all.stream().filter(Compared::agrees).forEach(c -> c.reading.ifPresent(r -> known.add(r.value)));
+        all.all.stream().filter(Compared::agrees).forEach(c -> known.add(c.given.point.value()));
         Points.Upstream upstream = points.upstream(point, known);
         String problem = first.reading.isEmpty()
                 ? "%s is %s, but here it yields %s".formatted(first.given.file, first.given.tensor.shape(),
                         shapes(point, count))
                 : "%s differs by %s at most, %s of the largest number".formatted(first.given.file,
                         CheckReport.number(first.distance.absolute()), CheckReport.number(first.distance.relative()));
-        var causes = new Causes(this, points, point, fed, count);
+        var causes = new Causes(this, points, point, all.fed, count);
         List<String> found = first.reading.isPresent()
-                ? causes.of(Objects.requireNonNull(ours.get(first.reading.get().value)), first.reading.get().given,
+                ? causes.of(Objects.requireNonNull(all.ours.get(first.reading.get().value)), first.reading.get().given,
                         first.reading.get().value == point.value(), upstream)
                 : causes.ofShape(first.given.tensor.shape());
         return new Divergence(point.name(), point.text(), problem, upstream.from(), upstream.within(), found);

@@ -8,7 +8,9 @@ import static dev.fovea.nn.layer.Layers.dense;
 import static dev.fovea.nn.layer.Layers.flatten;
 import static dev.fovea.nn.layer.Layers.globalAveragePooling2d;
 import static dev.fovea.nn.layer.Layers.maxPooling2d;
+import static dev.fovea.nn.layer.Layers.normalization;
 import static dev.fovea.nn.layer.Layers.relu;
+import static dev.fovea.nn.layer.Layers.rescaling;
 import static dev.fovea.nn.layer.Layers.residual;
 import static dev.fovea.nn.layer.Layers.sequential;
 import static dev.fovea.nn.layer.Layers.softmax;
@@ -316,6 +318,24 @@ class ActivationCheckTest {
         }
         assertThat(causes(net, net, "conv1", images(), bgr)).containsExactly(
                 "cause: with the inputs with their channels in reverse order (RGB and BGR) it agrees");
+    }
+
+    /// PyTorch's models are fed what a first layer makes of the pixels here.
+    @Test void inputsThatAreScaledAlreadyAreReadAsSuch() {
+        for (Layer first : List.of(rescaling(1 / 127.5, -1), normalization(List.of(120.0, 115.0, 100.0),
+                List.of(3600.0, 3500.0, 3400.0)))) {
+            try (Model model = model(sequential(first.named("pixels"), conv2d(4, 3).named("conv1")))) {
+                var acts = model.activations(images(), "pixels", "conv1");
+                CheckReport report = ActivationCheck.of(model).compare(one(acts.get("pixels")),
+                        named("conv1", acts.get("conv1")));
+                assertThat(report.agrees()).as(report::toString).isTrue();
+                assertThat(report.assumed()).contains(
+                        "x.npy: taken for what pixels = %s yields, since more agrees so".formatted(first));
+                assertThat(
+                        ActivationCheck.of(model).compare(one(images()), named("conv1", acts.get("conv1"))).assumed())
+                        .hasSize(1);
+            }
+        }
     }
 
     @Test void channelsInAnotherOrderAndPlacesThatDifferAreFound() {
