@@ -30,7 +30,9 @@ final class KerasSurvey {
             return first;
         }
         List<FormatException> all = survey.problems;
-        return all.size() < 2 || all.stream().noneMatch(p -> p.getMessage().equals(first.getMessage()))
+        boolean isAmong = all.stream()
+                .anyMatch(p -> p.place().equals(first.place()) && p.problem().equals(first.problem()));
+        return all.size() < 2 || !isAmong
                 ? first
                 : new FormatException(first.file(), "", all.stream().map(p -> "\n  " + p.place() + ": " + p.problem())
                         .collect(Collectors.joining("", "%s layers have no counterpart here:".formatted(
