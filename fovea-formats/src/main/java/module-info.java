@@ -16,6 +16,7 @@ import org.jspecify.annotations.NullMarked;
     requires org.apache.commons.lang3;
 
     exports dev.fovea.formats;
+    exports dev.fovea.formats.check;
     exports dev.fovea.formats.keras;
     exports dev.fovea.formats.onnx;
     exports dev.fovea.formats.torch;

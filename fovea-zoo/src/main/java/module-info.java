@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
     requires static org.jspecify;
     requires transitive dev.fovea.nn;
     requires transitive dev.fovea.data;
-    requires dev.fovea.formats;
+    requires transitive dev.fovea.formats;
 
     exports dev.fovea.zoo;
 }

@@ -53,6 +53,7 @@ final class FoveaCommand implements Runnable {
         add("reproduce", ReproduceCommand::new);
         add("robustness", RobustnessCommand::new);
         add("predict", PredictCommand::new);
+        add("import", ImportCommand::new);
         add("export", ExportCommand::new);
         add("encode", EncodeCommand::new);
         add("decode", DecodeCommand::new);

@@ -66,7 +66,8 @@ final class ModelsCommand implements Callable<Integer> {
         return p.network().get().inputs().getFirst().sample();
     }
 
-    private static String words(Preprocessing how) {
+    /// `crop of the middle 87.5 %`
+    static String words(Preprocessing how) {
         String fit = Words.word(how.fit());
         return how.share() == 1 ? fit : String.format(Locale.ROOT, "%s of the middle %.1f %%", fit, 100 * how.share());
     }

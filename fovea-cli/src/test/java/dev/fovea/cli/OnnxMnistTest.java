@@ -77,6 +77,8 @@ class OnnxMnistTest {
         String page = Files.readString(LecturesPageTest.root().resolve("docs/guides/onnx.md"));
         Files.copy(net, folder.resolve("mnist.onnx"));
         Files.copy(net.resolveSibling("7.jpg"), folder.resolve("seven.jpg"));
+        Files.copy(data("models-small/mnist_first10_images_u8.npy"), folder.resolve("images.npy"));
+        Files.copy(net.resolveSibling("first10_outputs_f32.npy"), folder.resolve("outputs.npy"));
         Path cases = OnnxCases.unpack(folder.resolve("all")).resolve("node");
         for (String name : List.of("test_relu", "test_conv_with_strides_padding", "test_maxpool_2d_strides",
                 "test_cos")) {
@@ -92,16 +94,18 @@ class OnnxMnistTest {
             assertThat(shell.code()).as("%s%n%s%n%s", command, shell.out(), shell.err()).isZero();
             printed.add(shell.out());
         }
-        assertThat(printed).hasSize(4);
+        assertThat(printed).hasSize(5);
         assertThat(printed.get(0)).contains("Convolution28  ", "[N, 28, 28, 8]", "5,994");
         assertThat(printed.get(1)).contains("7");
         assertThat(printed.get(2)).contains("accuracy 0.98");
-        assertThat(printed.get(3)).contains("passed      test_conv_with_strides_padding").contains(" 0 failed, ");
+        assertThat(printed.get(3)).contains("1 layer agrees within 1.0e-04 of the largest number\n")
+                .containsPattern("mnist\\.fovea: [\\d,]+ bytes\n");
+        assertThat(printed.get(4)).contains("passed      test_conv_with_strides_padding").contains(" 0 failed, ");
     }
 
     private String[] arguments(String command) {
         var words = new ArrayList<>(Arrays.asList(command.substring("./fovea ".length()).split(" ")));
-        words.replaceAll(w -> w.equals("cases") || w.endsWith(".onnx") || w.endsWith(".jpg")
+        words.replaceAll(w -> w.equals("cases") || w.matches(".*\\.(onnx|jpg|npy|fovea)")
                 ? folder.resolve(w).toString()
                 : w);
         return words.toArray(String[]::new);

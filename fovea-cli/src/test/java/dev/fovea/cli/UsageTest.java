@@ -28,7 +28,7 @@ class UsageTest {
     @Test void noCommand() {
         assertWrong(
                 """
-                        fovea: Missing command; there are train, resume, report, tune, evaluate, verify, reproduce, robustness, predict, export, encode, decode, reconstruct, explain, filters, augment, nets, models, summary, lint, plan, profile, tune-kernels, doctor, bench, onnx-test, data, run
+                        fovea: Missing command; there are train, resume, report, tune, evaluate, verify, reproduce, robustness, predict, import, export, encode, decode, reconstruct, explain, filters, augment, nets, models, summary, lint, plan, profile, tune-kernels, doctor, bench, onnx-test, data, run
                         Try fovea --help
                         """);
     }
@@ -99,7 +99,7 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"train", "resume", "tune", "evaluate", "verify", "reproduce", "robustness", "predict",
-            "export", "encode", "decode",
+            "import", "export", "encode", "decode",
             "reconstruct",
             "explain", "filters", "augment",
             "nets", "models", "summary",
@@ -115,7 +115,7 @@ class UsageTest {
 
     @Test void helpNamesEveryCommand() {
         assertThat(Shell.run("--help").out()).contains("train", "resume", "tune", "evaluate", "verify", "reproduce",
-                "robustness", "predict", "export", "encode",
+                "robustness", "predict", "import", "export", "encode",
                 "decode", "reconstruct",
                 "explain", "filters",
                 "augment",

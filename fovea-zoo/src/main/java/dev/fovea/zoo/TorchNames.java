@@ -2,6 +2,9 @@ package dev.fovea.zoo;
 
 import static dev.fovea.nn.text.Require.require;
 
+import dev.fovea.formats.ImportReport;
+import dev.fovea.formats.Pitfalls;
+import dev.fovea.formats.Text;
 import dev.fovea.graph.Value;
 import dev.fovea.nn.layer.Component;
 import dev.fovea.nn.layer.Dense;
@@ -11,9 +14,11 @@ import dev.fovea.nn.layer.Parameter;
 import dev.fovea.nn.layer.Scope;
 import dev.fovea.nn.model.Forward;
 import dev.fovea.nn.model.Network;
+import dev.fovea.nn.text.Near;
 import dev.fovea.op.Reshape;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,6 +51,9 @@ public final class TorchNames {
     /// In the published files of DenseNet a layer's parts are called as they were before: `denselayer1.norm.1`.
     private static final Pattern FORMER = Pattern.compile("(?<=\\.denselayer\\d{1,2}\\.(?:norm|conv))\\.(?=[12]\\.)");
 
+    private static final int MOST = 30;
+
+    private final Forward forward;
     private final SequencedMap<String, Place> places;
 
     /// Where a weight is found.
@@ -61,6 +69,22 @@ public final class TorchNames {
             return transposed(t.reshape(split), axes).reshape(ours);
         }
 
+        /// What [#fromTorch] does, in words.
+        String done() {
+            if (axes.equals(IntStream.range(0, axes.size()).boxed().toList())) {
+                return ImportReport.Weight.AS_IT_IS;
+            }
+            return switch (theirs.rank()) {
+                case 4 -> axes.getLast() == 0
+                        ? "[out, in, h, w] turned to [h, w, in, out]"
+                        : "[channels·m, 1, h, w] turned to [h, w, channels, m]";
+                case 2 -> split.rank() == 2 || split.extent(2) * split.extent(3) == 1
+                        ? "[out, in] turned to [in, out]"
+                        : "[out, in] turned to [in, out], its inputs from map after map to pixel after pixel";
+                default -> "axes turned";
+            };
+        }
+
         Tensor toTorch(Tensor t) {
             List<Integer> back = IntStream.range(0, axes.size()).mapToObj(axes::indexOf).toList();
             Shape apart = new Shape(axes.stream().map(split::extent).toList());
@@ -68,7 +92,8 @@ public final class TorchNames {
         }
     }
 
-    private TorchNames(SequencedMap<String, Place> places) {
+    private TorchNames(Forward forward, SequencedMap<String, Place> places) {
+        this.forward = forward;
         this.places = places;
     }
 
@@ -88,7 +113,7 @@ public final class TorchNames {
             Optional<Scope.Call> call = Optional.ofNullable(kernel ? calls.get(p.path().substring(0, end)) : null);
             places.put(p.path(), place(p.path(), p.type().shape(), name, call));
         }
-        return new TorchNames(places);
+        return new TorchNames(forward, places);
     }
 
     private static String name(String path) {
@@ -129,6 +154,11 @@ public final class TorchNames {
                 : Optional.empty();
     }
 
+    /// What a layer of ours is called there: `layer1/0/conv1` is `layer1.0.conv1`.
+    public static String ofLayer(String path) {
+        return name(path);
+    }
+
     /// What a weight of ours is called there, by path.
     public SequencedMap<String, String> names() {
         var names = new LinkedHashMap<String, String>();
@@ -153,6 +183,52 @@ public final class TorchNames {
         }
         weights.putAll(left);
         return weights;
+    }
+
+    /// What becomes of their tensors: name and shape there, path and shape here, how the numbers are turned, what differs between
+    /// the programs, and what is left out.
+    ///
+    /// @param file what they were read of, as messages name it
+    /// @throws IllegalArgumentException if a weight is missing, has another shape, or has no place; the message tells all
+    public ImportReport report(String file, Map<String, Tensor> tensors) {
+        var left = new LinkedHashMap<String, String>();
+        tensors.keySet().forEach(name -> left.put(FORMER.matcher(name).replaceFirst(""), name));
+        long counters = left.keySet().stream().filter(name -> name.endsWith(COUNTER)).count();
+        left.keySet().removeIf(name -> name.endsWith(COUNTER));
+        List<String> free = left.keySet().stream()
+                .filter(n -> places.values().stream().noneMatch(p -> p.name().equals(n)))
+                .toList();
+        var rows = new ArrayList<ImportReport.Weight>();
+        var problems = new ArrayList<String>();
+        for (Place place : places.values()) {
+            String name = left.remove(place.name());
+            Tensor theirs = name == null ? null : tensors.get(name);
+            if (name == null || theirs == null) {
+                problems.add("%s is missing: there is no %s %s in the file%s".formatted(place.path(), place.name(),
+                        place.theirs(), Near.hint(place.name(), free)));
+            } else if (!theirs.shape().equals(place.theirs())) {
+                problems.add("%s %s was expected as %s %s, but is %s".formatted(place.path(), place.ours(),
+                        place.name(), place.theirs(), theirs.shape()));
+            } else {
+                rows.add(new ImportReport.Weight(name, place.theirs(), place.path(), place.ours(), place.done()));
+            }
+        }
+        left.values().forEach(name -> problems.add("nothing in the network has the weights of %s %s".formatted(
+                Text.quote(name), Objects.requireNonNull(tensors.get(name)).shape())));
+        require(problems.isEmpty(), "%s does not fit the network:%s\n"
+                + "Build the network that the weights are of, with layers of the names that they have there.", file,
+                listed(problems));
+        List<ImportReport.Note> leftOut = counters == 0
+                ? List.of()
+                : List.of(new ImportReport.Note("num_batches_tracked",
+                        "counters of steps, %d of them; they change no answer".formatted(counters)));
+        return new ImportReport(file, "weights by PyTorch's names", rows, Pitfalls.ofTorch(forward), leftOut);
+    }
+
+    /// One line each, of many the first.
+    private static String listed(List<String> problems) {
+        return problems.stream().limit(MOST).map(p -> "\n  " + p).collect(Collectors.joining())
+                + (problems.size() > MOST ? "\n  and %d more".formatted(problems.size() - MOST) : "");
     }
 
     /// Our weights by path, under their names and in their order of axes.

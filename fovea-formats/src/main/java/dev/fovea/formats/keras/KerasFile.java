@@ -1,9 +1,12 @@
 package dev.fovea.formats.keras;
 
 import dev.fovea.formats.FormatException;
+import dev.fovea.formats.ImportReport;
+import dev.fovea.formats.ImportReport.Note;
 import dev.fovea.formats.Json;
 import dev.fovea.formats.JsonCursor;
 import dev.fovea.formats.JsonLimits;
+import dev.fovea.formats.Pitfalls;
 import dev.fovea.formats.hdf.HdfArray;
 import dev.fovea.formats.hdf.HdfFile;
 import dev.fovea.formats.hdf.HdfNode.Group;
@@ -14,6 +17,7 @@ import dev.fovea.nn.model.Forward;
 import dev.fovea.nn.model.Network;
 import dev.fovea.nn.model.SavedModel;
 import dev.fovea.nn.model.Seed;
+import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// What a file of Keras holds: weights, and in most a configuration.
 ///
@@ -36,17 +41,23 @@ final class KerasFile {
     private static final String METADATA = "metadata.json";
     private static final String WEIGHTS = "model.weights.h5";
     private static final String ATTRIBUTE = "model_config";
+    private static final String TRAINING = "training_config";
 
     private final String file;
     private final Optional<JsonCursor> config;
     private final Group weights;
+    private final Group root;
     private final String version;
+    private final Supplier<Optional<JsonCursor>> training;
 
-    private KerasFile(String file, Optional<JsonCursor> config, Group weights, String version) {
+    private KerasFile(String file, Optional<JsonCursor> config, Group weights, Group root, String version,
+            Supplier<Optional<JsonCursor>> training) {
         this.file = file;
         this.config = config;
         this.weights = weights;
+        this.root = root;
         this.version = version;
+        this.training = training;
     }
 
     /// Over memory that the caller keeps alive; `file` is its name in error messages.
@@ -59,7 +70,9 @@ final class KerasFile {
         JsonCursor config = json(zip, CONFIG).orElseThrow(() -> missing(file, CONFIG));
         MemorySegment weights = zip.content(WEIGHTS, Long.MAX_VALUE).orElseThrow(() -> missing(file, WEIGHTS));
         String version = json(zip, METADATA).flatMap(m -> m.find("keras_version")).map(JsonCursor::text).orElse("3");
-        return new KerasFile(file, Optional.of(config), HdfFile.read(zip.nameOf(WEIGHTS), weights), version);
+        Group root = HdfFile.read(zip.nameOf(WEIGHTS), weights);
+        return new KerasFile(file, Optional.of(config), root, root, version,
+                () -> config.find("compile_config"));
     }
 
     private static Optional<JsonCursor> json(ZipEntries zip, String name) {
@@ -73,12 +86,16 @@ final class KerasFile {
     }
 
     private static KerasFile hdf(String file, Group root) {
-        Optional<JsonCursor> config = root.text(ATTRIBUTE).map(text -> Json.parse(file + "@" + ATTRIBUTE,
-                text.getBytes(StandardCharsets.UTF_8), LIMITS).at(file + "@" + ATTRIBUTE));
+        Optional<JsonCursor> config = attribute(file, root, ATTRIBUTE);
         Group weights = root.group("model_weights").orElse(root);
         String version = root.text("keras_version").or(() -> weights.text("keras_version"))
                 .orElse(KerasWeights.isOlder(weights) ? "2" : "3");
-        return new KerasFile(file, config, weights, version);
+        return new KerasFile(file, config, weights, root, version, () -> attribute(file, root, TRAINING));
+    }
+
+    private static Optional<JsonCursor> attribute(String file, Group root, String name) {
+        return root.text(name).map(text -> Json.parse(file + "@" + name, text.getBytes(StandardCharsets.UTF_8), LIMITS)
+                .at(file + "@" + name));
     }
 
     private boolean isKeras3() {
@@ -89,9 +106,7 @@ final class KerasFile {
     ///
     /// @throws FormatException if there is no configuration, a layer is not known, or weights do not fit
     SavedModel model() {
-        JsonCursor root = config.orElseThrow(() -> new FormatException(file, "",
-                "the file holds weights, but no configuration of a network",
-                "Build the network in the program, and then call model.loadWeights(file)"));
+        JsonCursor root = configuration();
         KerasNetwork.Result result = KerasNetwork.of(root, isKeras3(), this::statistics);
         Forward built = built(root, result);
         SequencedMap<String, Tensor> values = KerasWeights.of(weights, result.places(), built.parameters())
@@ -103,6 +118,80 @@ final class KerasFile {
         }
         return new SavedModel(result.layer(), result.inputs(), frozen(result, built), Seed.of(0), List.of(),
                 Optional.empty(), inOrder, new LinkedHashMap<>(), Optional.empty(), provenance(result));
+    }
+
+    private JsonCursor configuration() {
+        return config.orElseThrow(() -> new FormatException(file, "",
+                "the file holds weights, but no configuration of a network",
+                "Build the network in the program, and then call model.loadWeights(file)"));
+    }
+
+    /// Whether the file says which network its weights are of.
+    boolean hasNetwork() {
+        return config.isPresent();
+    }
+
+    /// What became of the whole model.
+    ///
+    /// @throws FormatException as [#model]
+    ImportReport report() {
+        JsonCursor root = configuration();
+        KerasNetwork.Result result = KerasNetwork.of(root, isKeras3(), this::statistics);
+        Forward built = built(root, result);
+        KerasWeights.Found found = KerasWeights.of(weights, result.places(), built.parameters());
+        found.complete(file);
+        List<Note> left = new ArrayList<>(left(found));
+        result.leftOut().forEach(layer -> left.add(new Note(layer.substring(0, layer.lastIndexOf(": ")),
+                "%s changes images in training only; augment the data instead"
+                        .formatted(layer.substring(layer.lastIndexOf(": ") + 2)))));
+        training.get().map(KerasTraining::said).ifPresent(said -> left.add(new Note("compile", said)));
+        List<Note> handled = new ArrayList<>(Pitfalls.ofKeras(built));
+        List<String> frozen = frozen(result, built);
+        if (!frozen.isEmpty()) {
+            handled.addAll(ImportReport.gathered(frozen.stream().map(path -> new Note(path,
+                    "trainable=False in the file: frozen here; model.unfreeze() lets it learn")).toList()));
+        }
+        return new ImportReport(file, "Keras " + version, rows(found, built), handled, left);
+    }
+
+    /// What became of weights for a network of a program.
+    ImportReport report(Network network) {
+        Forward built = network.build(Mode.INFERENCE);
+        KerasWeights.Found found = KerasWeights.of(weights, NetworkPlaces.of(built), built.parameters());
+        found.complete(file);
+        return new ImportReport(file, "weights of Keras " + version, rows(found, built), Pitfalls.ofKeras(built),
+                left(found));
+    }
+
+    private static List<ImportReport.Weight> rows(KerasWeights.Found found, Forward built) {
+        var rows = new ArrayList<ImportReport.Weight>();
+        for (Parameter p : built.parameters()) {
+            HdfArray source = found.sources().get(p.path());
+            if (source != null) {
+                Shape stored = new Shape(source.extents().stream().map(Math::toIntExact).toList());
+                rows.add(new ImportReport.Weight(source.path(), stored, p.path(), p.type().shape(),
+                        stored.equals(p.type().shape())
+                                ? ImportReport.Weight.AS_IT_IS
+                                : "the axis of the heads joined to its neighbour"));
+            }
+        }
+        return rows;
+    }
+
+    /// What of the file has no place.
+    private List<Note> left(KerasWeights.Found found) {
+        var left = new ArrayList<Note>();
+        found.left().keySet().forEach(path -> left.add(new Note(path, "nothing here has such a weight")));
+        for (String name : List.of("optimizer", "optimizer_weights")) {
+            root.group(name).ifPresent(group -> {
+                long slots = KerasWeights.all(group).count();
+                if (slots > 0) {
+                    left.add(new Note(group.path(), "%d tensors that the optimizer remembered; training begins anew"
+                            .formatted(slots)));
+                }
+            });
+        }
+        return left;
     }
 
     private static Forward built(JsonCursor root, KerasNetwork.Result result) {

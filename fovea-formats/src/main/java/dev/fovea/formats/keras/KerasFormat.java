@@ -1,6 +1,7 @@
 package dev.fovea.formats.keras;
 
 import dev.fovea.formats.FormatException;
+import dev.fovea.formats.ImportReport;
 import dev.fovea.formats.Mapping;
 import dev.fovea.nn.model.Kinds;
 import dev.fovea.nn.model.ModelFormat;
@@ -52,6 +53,31 @@ public final class KerasFormat implements ModelFormat {
     @Override public <T> T load(Path file, Kinds kinds, Function<SavedModel, T> use) {
         try (Arena arena = Arena.ofShared()) {
             return use.apply(KerasFile.of(file.toString(), Mapping.map(file, arena)).model());
+        }
+    }
+
+    /// What becomes of the model of a file: each weight, what differs from Keras' defaults, what is left out.
+    ///
+    /// @throws FormatException if it has no network, or cannot be loaded
+    public ImportReport report(Path file) {
+        try (Arena arena = Arena.ofShared()) {
+            return KerasFile.of(file.toString(), Mapping.map(file, arena)).report();
+        }
+    }
+
+    /// What becomes of the weights of a file in a network of a program.
+    ///
+    /// @throws FormatException if they do not fit
+    public ImportReport report(Path file, Network network) {
+        try (Arena arena = Arena.ofShared()) {
+            return KerasFile.of(file.toString(), Mapping.map(file, arena)).report(network);
+        }
+    }
+
+    /// Whether a file says which network its weights are of.
+    public boolean hasNetwork(Path file) {
+        try (Arena arena = Arena.ofShared()) {
+            return KerasFile.of(file.toString(), Mapping.map(file, arena)).hasNetwork();
         }
     }
 

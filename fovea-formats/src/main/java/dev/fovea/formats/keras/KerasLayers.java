@@ -4,12 +4,14 @@ import static java.util.Map.entry;
 
 import dev.fovea.formats.FormatException;
 import dev.fovea.formats.Json;
+import dev.fovea.formats.JsonCursor;
 import dev.fovea.formats.Text;
 import dev.fovea.nn.layer.Activation;
 import dev.fovea.nn.layer.Component;
 import dev.fovea.nn.layer.Interpolation;
 import dev.fovea.nn.layer.Layer;
 import dev.fovea.nn.layer.Layers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,7 +108,8 @@ final class KerasLayers {
         if (make == null) {
             throw new FormatException(layer.members().file(), layer.members().path(),
                     "the layer %s is a %s, which is not known; %s".formatted(Text.quote(layer.name()),
-                            Text.quote(layer.className()), Text.near(layer.className(), sorted())),
+                            Text.quote(layer.className()), KerasNearest.to(layer.className()).map(n -> "nearest: " + n)
+                                    .orElseGet(() -> Text.near(layer.className(), sorted()))),
                     "Build the network in the program, with a layer of your own for it, and load the weights alone: "
                             + "model.loadWeights(file)");
         }
@@ -391,11 +394,36 @@ final class KerasLayers {
         };
     }
 
+    /// One number for all channels, or one for each: `s·x + o` is `(x − μ) / σ` with `μ = −o/s` and `σ = 1/s`.
     private static Layer rescaling(LayerConfig c) {
-        if (c.members().get("scale").value() instanceof Json.Arr) {
-            throw c.unsupported("a scale for each channel; one for all has a counterpart here");
+        List<Double> scales = numbers(c.members().get("scale"));
+        List<Double> offsets = c.members().find("offset").map(KerasLayers::numbers).orElse(List.of(0.0));
+        if (scales.size() == 1 && offsets.size() == 1) {
+            return Layers.rescaling(scales.getFirst(), offsets.getFirst());
         }
-        return Layers.rescaling(c.members().get("scale").number(), c.number("offset", 0));
+        int channels = Math.max(scales.size(), offsets.size());
+        if (Math.min(scales.size(), offsets.size()) != 1 && scales.size() != offsets.size()) {
+            throw c.unsupported("%d scales and %d offsets; one each, or one for each channel have a counterpart here"
+                    .formatted(scales.size(), offsets.size()));
+        }
+        var means = new ArrayList<Double>();
+        var variances = new ArrayList<Double>();
+        for (int channel = 0; channel < channels; channel++) {
+            double scale = scales.get(scales.size() == 1 ? 0 : channel);
+            if (scale <= 0) {
+                throw c.unsupported(
+                        "the scale %s for a channel; those above 0 have a counterpart here".formatted(scale));
+            }
+            means.add(0 - offsets.get(offsets.size() == 1 ? 0 : channel) / scale);
+            variances.add(1 / (scale * scale));
+        }
+        return Layers.normalization(means, variances);
+    }
+
+    private static List<Double> numbers(JsonCursor place) {
+        return place.value() instanceof Json.Arr
+                ? place.elements().stream().map(JsonCursor::number).toList()
+                : List.of(place.number());
     }
 
     // activations and dropout

@@ -70,8 +70,21 @@ final class KerasNetwork {
     /// @param model `{"class_name": "Sequential", "config": {…}}`
     static Result of(JsonCursor model, boolean isKeras3, Statistics statistics) {
         var network = new KerasNetwork(isKeras3, statistics);
-        Converted converted = network.model(model, "", List.of(), Optional.empty());
-        return new Result(converted.layer, converted.inputs, converted.places, network.leftOut);
+        try {
+            Converted converted = network.model(model, "", List.of(), Optional.empty());
+            return new Result(converted.layer, converted.inputs, converted.places, network.leftOut);
+        } catch (FormatException e) {
+            throw KerasSurvey.of(e, model, isKeras3);
+        }
+    }
+
+    static boolean isModel(String className) {
+        return MODELS.contains(className);
+    }
+
+    /// Whether an entry is not made by [KerasLayers]: an input, or numbers that stand elsewhere.
+    static boolean isWithoutLayer(String className) {
+        return className.equals(INPUT) || className.equals("Normalization");
     }
 
     private Converted model(JsonCursor model, String path, List<String> container, Optional<Shape> sample) {
@@ -257,7 +270,7 @@ final class KerasNetwork {
         }
     }
 
-    private static String nameOf(JsonCursor entry) {
+    static String nameOf(JsonCursor entry) {
         JsonCursor config = entry.get("config");
         return entry.find("name")
                 .or(() -> config.value() instanceof Json.Obj ? config.find("name") : Optional.empty())

@@ -39,6 +39,7 @@ final class KerasWeights {
 
     private final List<Parameter> parameters;
     private final SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
+    private final SequencedMap<String, HdfArray> sources = new LinkedHashMap<>();
     private final SequencedMap<String, HdfArray> left = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -49,9 +50,11 @@ final class KerasWeights {
     /// What came of it.
     ///
     /// @param weights  by path
+    /// @param sources  where each was found in the file, by path
     /// @param left     of the file, for which there is no place, by their paths there
     /// @param problems what does not fit, in words
-    record Found(SequencedMap<String, Tensor> weights, SequencedMap<String, HdfArray> left, List<String> problems) {
+    record Found(SequencedMap<String, Tensor> weights, SequencedMap<String, HdfArray> sources,
+            SequencedMap<String, HdfArray> left, List<String> problems) {
 
         /// All, or an error.
         SequencedMap<String, Tensor> complete(String file) {
@@ -79,7 +82,7 @@ final class KerasWeights {
         } else {
             found.newer(root, places);
         }
-        return new Found(found.weights, found.left, List.copyOf(found.problems));
+        return new Found(found.weights, found.sources, found.left, List.copyOf(found.problems));
     }
 
     static boolean isOlder(Group root) {
@@ -183,7 +186,8 @@ final class KerasWeights {
                 .map(e -> (HdfArray) e.getValue()).toList();
     }
 
-    private static Stream<HdfArray> all(Group group) {
+    /// All arrays below a group.
+    static Stream<HdfArray> all(Group group) {
         return group.children().values().stream().flatMap(c -> switch (c) {
             case HdfArray array -> Stream.of(array);
             case Group below -> all(below);
@@ -277,6 +281,7 @@ final class KerasWeights {
                 problems.add("%s is %s, but %s in the file".formatted(ours.get(i).path(), expected, value.shape()));
             }
             weights.put(ours.get(i).path(), apart ? value.reshape(expected) : value);
+            sources.put(ours.get(i).path(), theirs.get(i));
         }
         theirs.subList(Math.min(ours.size(), theirs.size()), theirs.size()).forEach(a -> left.put(a.path(), a));
     }

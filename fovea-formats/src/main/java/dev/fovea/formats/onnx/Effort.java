@@ -12,4 +12,9 @@ final class Effort {
         spent += numbers;
         return spent <= MOST;
     }
+
+    /// Whether more were asked for than are allowed.
+    boolean isSpent() {
+        return spent > MOST;
+    }
 }

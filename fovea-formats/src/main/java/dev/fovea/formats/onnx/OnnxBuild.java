@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// Builds a network in a graph, node after node. What depends on known numbers alone is computed at once; each other node is a layer
@@ -41,7 +42,20 @@ final class OnnxBuild {
         known.putAll(inputs);
         Optional<Value> any = inputs.values().stream().filter(Carried.class::isInstance)
                 .map(v -> v.carried().value()).findFirst();
-        network.calls().forEach(call -> build(call, any));
+        var unsupported = new Unsupported();
+        for (OnnxNetwork.Call call : network.calls()) {
+            if (!unsupported.reaches(call.inputs(), call.outputs())) {
+                try {
+                    build(call, any);
+                } catch (UnsupportedModelException e) {
+                    if (effort.isSpent()) {
+                        throw e;
+                    }
+                    unsupported.add(e, call.outputs());
+                }
+            }
+        }
+        unsupported.requireNone();
         var outputs = new LinkedHashMap<String, OnnxValue>();
         for (OnnxNetwork.Result result : network.results()) {
             OnnxValue y = known.get(result.from());
@@ -56,6 +70,24 @@ final class OnnxBuild {
             outputs.put(result.name(), y);
         }
         return outputs;
+    }
+
+    /// What the nodes yield, by its name in the file, with its axes in ONNX's order; what is known beforehand, and what cannot be
+    /// turned, is left out.
+    SequencedMap<String, Value> values() {
+        var values = new LinkedHashMap<String, Value>();
+        for (OnnxNetwork.Call call : network.calls()) {
+            for (String output : call.outputs()) {
+                if (known.get(output) instanceof Carried carried) {
+                    try {
+                        values.putIfAbsent(output, carried.onnx());
+                    } catch (UnsupportedModelException _) {
+                        // its batch does not stand first: no batch of it can be compared
+                    }
+                }
+            }
+        }
+        return values;
     }
 
     private void build(OnnxNetwork.Call call, Optional<Value> any) {

@@ -1,6 +1,7 @@
 package dev.fovea.formats.onnx;
 
 import dev.fovea.formats.FormatException;
+import dev.fovea.formats.ImportReport;
 import dev.fovea.nn.layer.Mode;
 import dev.fovea.nn.model.Kinds;
 import dev.fovea.nn.model.ModelFormat;
@@ -54,6 +55,21 @@ public final class OnnxFormat implements ModelFormat {
         try (Arena arena = Arena.ofShared()) {
             OnnxModel model = OnnxModel.map(file, arena);
             return use.apply(saved(model, new ExternalData(file, arena)));
+        }
+    }
+
+    /// What becomes of the network of a file: each weight, options that mean something else elsewhere, what is not used.
+    ///
+    /// @throws FormatException if it cannot be loaded
+    public ImportReport report(Path file) {
+        try (Arena arena = Arena.ofShared()) {
+            OnnxModel model = OnnxModel.map(file, arena);
+            return checked(model.file(), () -> {
+                OnnxNetwork network = OnnxImport.withInputs(model,
+                        OnnxImport.of(model, new ExternalData(file, arena)).network());
+                Network.of(network).build(Mode.INFERENCE);
+                return new OnnxReport(model, network).report();
+            });
         }
     }
 

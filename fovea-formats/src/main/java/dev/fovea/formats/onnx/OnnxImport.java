@@ -102,6 +102,7 @@ final class OnnxImport {
         if (graph.nodes().size() > MOST_NODES) {
             throw error("graph", "there are %d nodes; %d are allowed".formatted(graph.nodes().size(), MOST_NODES));
         }
+        var unsupported = new Unsupported();
         for (int n = 0; n < graph.nodes().size(); n++) {
             OnnxNode node = graph.nodes().get(n);
             String place = "graph.node[" + n + "]";
@@ -112,12 +113,11 @@ final class OnnxImport {
                                     .formatted(node.place(), Text.quote(input)));
                 }
             }
-            Operators.of(node, opset);
-            node.attributes().values().stream().filter(OnnxAttribute::other).findFirst().ifPresent(a -> {
-                throw new UnsupportedModelException(node.op(),
-                        "%s: the attribute %s is a graph, a type or a sparse tensor"
-                                .formatted(node.place(), Text.quote(a.name())));
-            });
+            try {
+                require(node);
+            } catch (UnsupportedModelException e) {
+                unsupported.add(e, node.outputs());
+            }
             for (String output : node.outputs()) {
                 if (!output.isEmpty() && !there.add(output)) {
                     throw error(place, "%s yields %s, which is there already".formatted(node.place(),
@@ -133,6 +133,7 @@ final class OnnxImport {
                 nodes.add(node);
             }
         }
+        unsupported.requireNone();
         for (OnnxValueInfo output : graph.outputs()) {
             if (!there.contains(output.name())) {
                 throw error("graph.output", "there is no value %s".formatted(Text.quote(output.name())));
@@ -141,6 +142,15 @@ final class OnnxImport {
         if (graph.outputs().isEmpty()) {
             throw error("graph.output", "the graph yields nothing");
         }
+    }
+
+    /// The operator must be known, and its attributes be numbers and texts.
+    private void require(OnnxNode node) {
+        Operators.of(node, opset);
+        node.attributes().values().stream().filter(OnnxAttribute::other).findFirst().ifPresent(a -> {
+            throw new UnsupportedModelException(node.op(), "%s: the attribute %s is a graph, a type or a sparse tensor"
+                    .formatted(node.place(), Text.quote(a.name())));
+        });
     }
 
     private FormatException error(String place, String problem) {

@@ -133,7 +133,16 @@ public record OnnxNetwork(int opset, int batch, List<Feed> feeds, List<Result> r
         return apply(scope, Map.of(feeds.getFirst().name(), x)).firstEntry().getValue();
     }
 
-    @Override public SequencedMap<String, Value> apply(Scope scope, Map<String, Value> values) {
+    /// What every node yields for these inputs, by the names of the file and with the axes as they stand there.
+    ///
+    /// Whole numbers that are known while the network is built are left out.
+    public SequencedMap<String, Value> values(Scope scope, Map<String, Value> inputs) {
+        var build = new OnnxBuild(this, scope);
+        build.outputs(fed(inputs));
+        return build.values();
+    }
+
+    private Map<String, OnnxValue> fed(Map<String, Value> values) {
         var known = new LinkedHashMap<String, OnnxValue>();
         for (Feed feed : feeds) {
             Value x = values.get(feed.name());
@@ -146,8 +155,12 @@ public record OnnxNetwork(int opset, int batch, List<Feed> feeds, List<Result> r
                     ? Carried.image(typed, feed.element())
                     : Carried.of(typed, feed.element()));
         }
+        return known;
+    }
+
+    @Override public SequencedMap<String, Value> apply(Scope scope, Map<String, Value> values) {
         var outputs = new LinkedHashMap<String, Value>();
-        new OnnxBuild(this, scope).outputs(known).forEach((name, y) -> {
+        new OnnxBuild(this, scope).outputs(fed(values)).forEach((name, y) -> {
             Carried c = y.carried();
             outputs.put(name, c.isChannelsLast() ? c.value() : c.onnx());
         });

@@ -34,7 +34,8 @@ final class Operators {
     static Operator of(OnnxNode node, int opset) {
         Operator operator = node.domain().isEmpty() ? ALL.get(node.op()) : null;
         if (operator == null) {
-            String near = Text.near(node.op(), ALL.keySet());
+            String near = Nearest.to(node.operator()).map(n -> "nearest: " + n)
+                    .orElseGet(() -> Text.near(node.op(), ALL.keySet()));
             throw new UnsupportedModelException(node.operator(), "%s: there is no operator %s; %s\n%s".formatted(
                     node.place(), Text.quote(node.operator()), near.endsWith("?") ? near : near + ".",
                     "docs/guides/onnx.md lists those that are read; export the model with others"));

@@ -60,6 +60,8 @@ class KerasLayersTest {
             "Cropping2D         | \"cropping\": [[1, 1], [2, 2]] | cropping2d(1, 2)",
             "UpSampling2D       | \"size\": [2, 2], \"interpolation\": \"bilinear\" | upSampling2d(2).interpolation(BILINEAR)",
             "Rescaling          | \"scale\": 0.5, \"offset\": 1 | rescaling(0.5, 1)",
+            "Rescaling          | \"scale\": [0.5, 0.25], \"offset\": [1, -1] | normalization(List.of(-2.0, 4.0), List.of(4.0, 16.0))",
+            "Rescaling          | \"scale\": [0.5, 0.25] | normalization(List.of(0.0, 0.0), List.of(4.0, 16.0))",
             "Resizing           | \"height\": 8, \"width\": 9, \"interpolation\": \"bilinear\", \"crop_to_aspect_ratio\": false | resizing(8, 9)",
             "Activation         | \"activation\": \"softmax\" | softmax()",
             "ReLU               | \"max_value\": 6.0, \"negative_slope\": 0.0, \"threshold\": 0.0 | relu().maxValue(6)",
@@ -104,6 +106,8 @@ class KerasLayersTest {
             "LayerNormalization | \"rms_scaling\": true | rms_scaling = \"true\"; only false has a counterpart here",
             "Resizing           | \"height\": 8, \"width\": 9, \"interpolation\": \"area\" | the interpolation \"area\"; nearest and bilinear have a counterpart here",
             "BatchNormalization | \"axis\": 2 | the axis 2; the last one and 1, channels-first, have a counterpart here",
+            "Rescaling          | \"scale\": [1, -1] | the scale -1.0 for a channel; those above 0 have a counterpart here",
+            "Rescaling          | \"scale\": [1, 2], \"offset\": [1, 2, 3] | 2 scales and 3 offsets; one each, or one for each channel have a counterpart here",
             "Dropout            | \"rate\": 0.5, \"noise_shape\": [1, 2] | noise_shape = \"[1,2]\"; only null has a counterpart here"})
     @ParameterizedTest void whatHasNoCounterpartIsSaid(String className, String members, String problem) {
         assertThatExceptionOfType(FormatException.class).isThrownBy(() -> of(className.strip(), members.strip()))
