@@ -21,10 +21,11 @@ final class ExecutionOptions {
             description = "How many threads compute; all processors if not given.")
     Optional<Integer> threads = Optional.empty();
 
-    @Option(names = "--memory", paramLabel = "BYTES",
-            description = "The most memory that a plan may take, as 2g or 512m; four fifths of the machine's if not"
-                    + " given.")
-    Optional<Bytes> memory = Optional.empty();
+    @Option(names = "--memory", paramLabel = "USE|BYTES",
+            description = "speed, or small: training then computes again what is cheap, in place of keeping it for"
+                    + " backpropagation. And, or, the most memory that a plan may take, as 2g or 512m; four fifths of the"
+                    + " machine's if not given.")
+    Optional<MemoryOption> memory = Optional.empty();
 
     @Option(names = "--backend", paramLabel = "NAME",
             description = "onednn or reference; the fastest that runs here if not given.")
@@ -45,7 +46,7 @@ final class ExecutionOptions {
     /// Writes down what was given.
     void keep(Map<String, String> settings) {
         threads.ifPresent(t -> settings.put(THREADS, t.toString()));
-        memory.ifPresent(m -> settings.put(MEMORY, Long.toString(m.count())));
+        memory.ifPresent(m -> settings.put(MEMORY, m.toString()));
         backend.ifPresent(b -> settings.put(BACKEND, b));
         precision.ifPresent(p -> settings.put(PRECISION, Words.word(p)));
         if (autotune) {
@@ -56,7 +57,7 @@ final class ExecutionOptions {
     /// Takes what was written down where nothing else is given.
     void recall(Map<String, String> settings) {
         threads = threads.or(() -> Optional.ofNullable(settings.get(THREADS)).map(Integer::valueOf));
-        memory = memory.or(() -> Optional.ofNullable(settings.get(MEMORY)).map(Bytes::parse));
+        memory = memory.or(() -> Optional.ofNullable(settings.get(MEMORY)).map(MemoryOption::parse));
         backend = backend.or(() -> Optional.ofNullable(settings.get(BACKEND)));
         precision = precision.or(() -> Optional.ofNullable(settings.get(PRECISION))
                 .map(word -> Words.constant(Precision.class, PRECISION, word)));
@@ -66,8 +67,8 @@ final class ExecutionOptions {
     Execution execution() {
         Execution execution = backend.map(Execution::on).orElseGet(Execution::best);
         execution = execution.threads(threads.orElse(execution.threads()));
-        execution = execution.memoryCap(memory.map(Bytes::count).orElse(execution.memoryCap()))
-                .precision(precision.orElse(execution.precision()));
+        execution = execution.precision(precision.orElse(execution.precision()));
+        execution = memory.isPresent() ? memory.get().in(execution) : execution;
         if (autotune && execution.precision() == Precision.BF16) {
             throw new IllegalArgumentException(
                     "--autotune measures kernels that compute in float32; leave it out, or leave out --precision bf16");

@@ -115,6 +115,7 @@ final class FoveaCommand implements Runnable {
         line.registerConverter(Augmentation.class, AugmentationWord::parse);
         line.registerConverter(AugmentOption.class, AugmentOption::parse);
         line.registerConverter(Bytes.class, Bytes::parse);
+        line.registerConverter(MemoryOption.class, MemoryOption::parse);
         return line.setOut(new PrintWriter(console.out(), true)).setErr(new PrintWriter(console.err(), true))
                 .setUsageHelpAutoWidth(false).setUsageHelpWidth(100)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

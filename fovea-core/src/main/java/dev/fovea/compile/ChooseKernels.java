@@ -109,6 +109,7 @@ final class ChooseKernels {
                         new Buffer.Origin.Fixed(c.value()));
                 case Variable v -> variable(n.output(0), v);
                 case Cast c when c.isStorage(n.input(0).dtype()) -> casts.put(n.output(0), n.input(0));
+                case Later _ -> placed.put(n.output(0), placed(n.input(0)));
                 default -> run(n);
             }
         }

@@ -1,6 +1,7 @@
 package dev.fovea.compile;
 
 import dev.fovea.graph.Node;
+import java.util.ArrayList;
 import java.util.List;
 
 /// How a graph becomes fast: the list of passes, and nothing else.
@@ -10,7 +11,7 @@ public final class Compiler {
 
     /// The passes from graph to graph, in order.
     public static List<Pass> passes(Target target) {
-        return List.of(
+        var passes = new ArrayList<Pass>(List.of(
                 new BindBatch(target.batch()),
                 new ExpandComposites(target),
                 new Simplify(),
@@ -20,8 +21,13 @@ public final class Compiler {
                 new SequencesToMatrices(),
                 new FuseBiasGradients(),
                 new FuseElementWise(),
-                new PairWorkspaces(target.backend()),
-                new LowerPrecision(target));
+                new RecomputeInSweeps(),
+                new PairWorkspaces(target.backend())));
+        if (target.memory() == MemoryUse.SMALL) {
+            passes.add(new Recompute());
+        }
+        passes.add(new LowerPrecision(target));
+        return passes;
     }
 
     /// The graph that is scheduled.

@@ -33,11 +33,7 @@ public record ElementWise(Fused chain, List<TensorType> types, List<Layout> inpu
 
     /// Nothing for other ops, and for chains on other types.
     public static Optional<ElementWise> of(Op op, Signature s) {
-        Op wide = Narrow.wide(op);
-        Fused chain = wide instanceof Fused f
-                ? f
-                : new Fused(List.of(new Part(wide, IntStream.range(0, s.inputs().size())
-                        .mapToObj(Ref::input).toList())), List.of(Ref.part(0)));
+        Fused chain = Fused.of(Narrow.wide(op), s.inputs().size());
         Shape shape = s.output(0).shape();
         boolean fits = chain.isElementWise() && isF32(chain, s, op instanceof Narrow)
                 && s.outputs().stream().allMatch(t -> t.shape().equals(shape));

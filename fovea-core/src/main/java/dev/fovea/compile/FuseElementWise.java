@@ -151,6 +151,13 @@ public record FuseElementWise() implements Pass {
         }
     }
 
+    /// Whether C2 inlines a sweep of these parts and inputs into one method.
+    static boolean fits(Fused sweep, List<Value> inputs) {
+        int computed = sweep.parts().stream().mapToInt(p -> length(p.op())).sum();
+        int read = inputs.stream().mapToInt(v -> v.shape().isScalar() ? 1 : 2).sum();
+        return sweep.parts().size() <= LIMIT && computed + read + 2 * sweep.results().size() <= ROOM;
+    }
+
     /// Of those functions that are longer than a product in vectors; long series are judged by whoever makes the sweep.
     private static int length(Op op) {
         return switch (op) {

@@ -14,6 +14,7 @@ import dev.fovea.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Several ops run as one step: an anchor (convolution, product) with its epilogue, a chain of element-wise ops, or a gradient
 /// with the sum beside it. It still knows its parts, so that any backend can run them one after another.
@@ -64,6 +65,14 @@ public record Fused(List<Part> parts, List<Ref> results) implements Op {
 
     private static TensorType type(Ref ref, List<TensorType> inputs, List<TensorType> parts) {
         return ref.isInput() ? inputs.get(ref.index()) : parts.get(ref.part());
+    }
+
+    /// An op as a chain, even of itself alone.
+    public static Fused of(Op op, int inputs) {
+        return op instanceof Fused f
+                ? f
+                : new Fused(List.of(new Part(op, IntStream.range(0, inputs).mapToObj(Ref::input).toList())),
+                        List.of(Ref.part(0)));
     }
 
     /// Whether it is a chain of element-wise ops and nothing else.

@@ -31,6 +31,9 @@ public record LowerPrecision(Target target) implements Pass {
     }
 
     private static List<Value> lowered(NarrowValues values, Graph graph, Node node, List<Value> in) {
+        if (node.op() instanceof Later) {
+            return Pass.copy(graph, node, in);
+        }
         var inputs = new ArrayList<Value>();
         for (int i = 0; i < in.size(); i++) {
             inputs.add(values.reads(node, i) ? narrow(in.get(i)) : wide(in.get(i)));

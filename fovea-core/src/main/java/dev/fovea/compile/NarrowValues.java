@@ -87,6 +87,9 @@ final class NarrowValues {
     }
 
     private boolean isToBeNarrow(Node n, Value v) {
+        if (n.op() instanceof Later) {
+            return isNarrow(n.input(0));
+        }
         return switch (kind(n)) {
             case PRODUCT ->
                 n.output(0) == v && !(anchor(n) instanceof ConvKernelGradient) && isLowered(n) && isWanted(v);
@@ -106,7 +109,7 @@ final class NarrowValues {
         int unwanted = 0;
         for (Node reader : readers.of(v)) {
             for (int i = 0; i < reader.inputs().size(); i++) {
-                if (reader.input(i) == v) {
+                if (reader.input(i) == v && !(reader.op() instanceof Later)) {
                     if (wouldRead(reader, i)) {
                         wanted++;
                     } else {

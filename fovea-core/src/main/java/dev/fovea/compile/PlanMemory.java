@@ -127,7 +127,7 @@ public record PlanMemory(Map<Buffer, Long> offsets, Map<Buffer, Buffer> same, lo
                 for (int i = 0; i < step.inputs().size() && !same.containsKey(out); i++) {
                     Buffer in = step.inputs().get(i);
                     if (in.origin() instanceof Buffer.Origin.Temporary && in.bytes() == out.bytes()
-                            && step.candidate().inPlace(i, o)
+                            && mayOverwrite(step, home(in), out) && step.candidate().inPlace(i, o)
                             && isFree(in, t) && taken.add(home(in))) {
                         same.put(out, in);
                     }

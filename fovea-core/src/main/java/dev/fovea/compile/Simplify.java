@@ -26,15 +26,22 @@ import java.util.Optional;
 /// a constant, broadcast or reshaped  becomes   a constant
 /// broadcast(a) · b                   becomes   a · b          where a · b broadcasts by itself
 /// poolGradient(r, p, g) · step(r)    becomes   poolGradient(r, p, g · step(p))      for a maximum: a mask on fewer elements
+/// c > r, step(r)                     becomes   c > m, step(m)                       where m = min(r, c) is there, for a number c > 0
 /// ```
+/// The last is the gradient of a clipped ReLU, which then reads what the next layer keeps anyway, and `r` is not kept for it.
 public record Simplify() implements Pass {
 
     /// Constants of at most so many elements are written out.
     private static final long SMALL = 4096;
 
     @Override public Program apply(Program program) {
+        var readers = new Readers(program);
         return Pass.rebuild(program, (target, node, in) -> switch (node.op()) {
             case Unary(Unary.Kind kind) when kind == Unary.Kind.STOP_GRADIENT -> in;
+            case Unary(Unary.Kind kind) when kind == Unary.Kind.STEP ->
+                List.of(Ops.step(clipped(readers, node.input(0), in.getFirst())));
+            case Binary(Binary.Kind kind) when kind == Binary.Kind.GREATER && isNumber(node.input(0)) ->
+                List.of(Ops.greater(in.get(0), clipped(readers, node.input(1), in.get(1), node.input(0))));
             case Reshape r -> List.of(reshape(r.target(), in.getFirst()));
             case Transpose t -> List.of(transpose(t.order(), in.getFirst()));
             case Broadcast b -> List.of(broadcast(b.target(), in.getFirst()));
@@ -107,7 +114,32 @@ public record Simplify() implements Pass {
     }
 
     private static boolean is(Value v, double number) {
-        return v.op() instanceof Constant c && c.value().count() == 1 && !c.perSample() && c.value().get(0) == number;
+        return isNumber(v) && number(v) == number;
+    }
+
+    /// `min(r, c)`, if it is there for a number `c` above 0, else `r`: both are above 0 at the same places.
+    private static Value clipped(Readers readers, Value old, Value r) {
+        return readers.of(old).stream().filter(n -> isLimit(n, old) && number(n.input(1)) > 0).findFirst()
+                .map(n -> Ops.min(r, r.graph().add(n.input(1).op()))).orElse(r);
+    }
+
+    /// `min(r, c)`, if it is there for that number, else `r`: both are below `c` at the same places.
+    private static Value clipped(Readers readers, Value old, Value r, Value c) {
+        return readers.of(old).stream().filter(n -> isLimit(n, old) && n.input(1) == c).findFirst()
+                .map(_ -> Ops.min(r, r.graph().add(c.op()))).orElse(r);
+    }
+
+    private static boolean isLimit(Node n, Value of) {
+        return n.op() instanceof Binary(Binary.Kind kind) && kind == Binary.Kind.MIN && n.input(0) == of
+                && isNumber(n.input(1));
+    }
+
+    private static boolean isNumber(Value v) {
+        return v.op() instanceof Constant c && c.value().count() == 1 && !c.perSample();
+    }
+
+    private static double number(Value v) {
+        return ((Constant) v.op()).value().get(0);
     }
 
     /// The gradient goes only to the maximum, which is where `r` equals `p`: masking before or after is the same.

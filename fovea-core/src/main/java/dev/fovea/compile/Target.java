@@ -15,8 +15,10 @@ import java.util.Optional;
 ///
 /// @param times   what was measured, by which kernels and layouts are chosen; without, by the order in which backends offer them
 /// @param storage how values that lie between steps are stored: f32, or bf16 where that pays, see [LowerPrecision]
+/// @param memory  what is kept for backpropagation
 public record Target(Backend backend, List<KernelProvider> providers, Optional<Backend> fallback, int batch,
-        int threads, Map<String, Layout> layouts, Optional<KernelTimes> times, DType storage) {
+        int threads, Map<String, Layout> layouts, Optional<KernelTimes> times, DType storage,
+        MemoryUse memory) {
     public Target {
         providers = List.copyOf(providers);
         layouts = Map.copyOf(layouts);
@@ -31,13 +33,23 @@ public record Target(Backend backend, List<KernelProvider> providers, Optional<B
         }
     }
 
-    /// Without times, and with everything stored as f32.
+    /// Without times, with everything stored as f32, and for speed.
     public Target(Backend backend, List<KernelProvider> providers, Optional<Backend> fallback, int batch, int threads,
             Map<String, Layout> layouts) {
         this(backend, providers, fallback, batch, threads, layouts, Optional.empty(), DType.F32);
     }
 
+    /// For speed.
+    public Target(Backend backend, List<KernelProvider> providers, Optional<Backend> fallback, int batch, int threads,
+            Map<String, Layout> layouts, Optional<KernelTimes> times, DType storage) {
+        this(backend, providers, fallback, batch, threads, layouts, times, storage, MemoryUse.SPEED);
+    }
+
     public Target layouts(Map<String, Layout> held) {
-        return new Target(backend, providers, fallback, batch, threads, held, times, storage);
+        return new Target(backend, providers, fallback, batch, threads, held, times, storage, memory);
+    }
+
+    public Target memory(MemoryUse use) {
+        return new Target(backend, providers, fallback, batch, threads, layouts, times, storage, use);
     }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The variables of a model: path → value, kept in the layout that the plans in use want. It owns their memory.
 ///
@@ -103,6 +104,22 @@ public final class Weights implements AutoCloseable {
                 convert(Layout.rowMajor(value.type()), plain.memory(), c.layout, c.storage.memory());
             }
         }
+        version++;
+    }
+
+    /// Adds a variable of that type at `path`, of zeros in which `values` writes what it starts with: no second copy of it is made.
+    public synchronized void add(String path, TensorType type, Consumer<Tensor> values) {
+        if (cells.containsKey(path)) {
+            throw new PlanException("there is a weight %s already, %s", path, cell(path).layout.type());
+        }
+        Storage storage = backend.allocate(type.bytes());
+        try {
+            values.accept(Tensor.of(type.dtype(), type.shape(), storage.memory().asSlice(0, type.bytes())));
+        } catch (RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+        cells.put(path, new Cell(Layout.rowMajor(type), storage));
         version++;
     }
 

@@ -1,5 +1,6 @@
 package dev.fovea.tck;
 
+import dev.fovea.compile.Later;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Node;
 import dev.fovea.graph.Op;
@@ -79,6 +80,7 @@ public final class Evaluator {
             Op op = batch.isPresent() ? n.op().bind(batch.getAsInt()) : n.op();
             switch (op) {
                 case Input _,Variable _ -> known(n.output(0));
+                case Later _ -> known.put(n.output(0), known(n.input(0)));
                 case Constant c -> known.put(n.output(0), c.value());
                 default -> compute(n, op, n.inputs().stream().map(this::known).toList());
             }

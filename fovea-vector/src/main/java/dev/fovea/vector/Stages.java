@@ -57,6 +57,17 @@ record Stages(List<Stage> stages, int kept) {
         return stages.size() == 1;
     }
 
+    /// The number of the last stage that reads a place, −1 for none.
+    int lastRead(int place) {
+        return IntStream.range(0, stages.size()).filter(s -> stages.get(s).reads().contains(place)).max().orElse(-1);
+    }
+
+    /// The number of the stage that writes a place.
+    int written(int place) {
+        return IntStream.range(0, stages.size()).filter(s -> stages.get(s).writes().contains(place)).findFirst()
+                .orElseThrow();
+    }
+
     /// bf16 to f32, or f32 to bf16: what is read of one and what is rounded to the other stands in a piece of its own beside long functions.
     private static final Fused AS_IT_IS = new Fused(List.of(new Part(new Cast(DType.F32), List.of(Ref.input(0)))),
             List.of(Ref.part(0)));

@@ -35,9 +35,9 @@ record SweepCandidate(ElementWise shape, Stages stages, Team team, Map<Recipe, S
         return shape.outputs();
     }
 
-    /// A later stage may read the input again.
+    /// Unless a later stage reads the input again: each block of elements goes through all of them.
     @Override public boolean inPlace(int input, int output) {
-        return stages.isOne() && shape.inPlace(input, output);
+        return shape.inPlace(input, output) && stages.lastRead(input) <= stages.written(shape.types().size() + output);
     }
 
     @Override public String implementation() {

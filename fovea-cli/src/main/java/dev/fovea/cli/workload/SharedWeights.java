@@ -4,7 +4,9 @@ import dev.fovea.nn.layer.Parameter;
 import dev.fovea.nn.model.Model;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The initial weights that all compared libraries share: kernels uniform in ±√(gain / fan-in), the tokens of a transformer in ±0.02;
 /// biases and the parameters of normalisations stay 0 and 1.
@@ -28,9 +30,10 @@ public record SharedWeights(double gain, Shape flattened) {
             String[] names = p.path().split("/");
             String weight = names[names.length - 1];
             int third = PACKED.indexOf(names[names.length - 2]);
+            int own = number;
             switch (weight) {
-                case "kernel" -> model.weight(p.path(), kernel(number, p, Math.max(0, third), outputs));
-                case "token", "positions" -> model.weight(p.path(), tokens(number, p.type().shape()));
+                case "kernel" -> add(model, p, w -> kernel(w, own, p, Math.max(0, third), outputs));
+                case "token", "positions" -> add(model, p, w -> tokens(w, own));
                 default -> {
                 }
             }
@@ -39,58 +42,60 @@ public record SharedWeights(double gain, Shape flattened) {
         }
     }
 
-    private static Tensor tokens(int number, Shape shape) {
-        var values = new float[Math.toIntExact(shape.count())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (SharedNumbers.weight(number, i) * TOKENS);
-        }
-        return Tensor.of(shape, values);
+    /// Straight into the model's memory.
+    private static void add(Model model, Parameter p, Consumer<Tensor> values) {
+        model.weights().add(p.path(), p.type(), values);
     }
 
-    private Tensor kernel(int number, Parameter p, int third, int outputs) {
-        Shape shape = p.type().shape();
+    private static void set(Tensor w, long i, double value) {
+        w.data().setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i, (float) value);
+    }
+
+    private static void tokens(Tensor w, int number) {
+        for (long i = 0; i < w.count(); i++) {
+            set(w, i, SharedNumbers.weight(number, i) * TOKENS);
+        }
+    }
+
+    private void kernel(Tensor w, int number, Parameter p, int third, int outputs) {
+        Shape shape = w.shape();
         if (shape.rank() == 2) {
             boolean flat = flattened.rank() == 3 && shape.extent(0) == flattened.count();
-            return dense(number, shape, shape.channels() == outputs ? LAST : gain, flat ? flattened.channels() : 1,
-                    third);
+            dense(w, number, shape.channels() == outputs ? LAST : gain, flat ? flattened.channels() : 1, third);
+        } else if (p.path().contains("transpose")) {
+            convolution(w, number, shape.extent(3), shape.extent(2), true);
+        } else if (p.path().contains("depthwise")) {
+            convolution(w, number, 1, shape.extent(2), true);
+        } else {
+            convolution(w, number, shape.extent(2), shape.extent(3), false);
         }
-        if (p.path().contains("transpose")) {
-            return convolution(number, shape.extent(3), shape.extent(2), shape, true);
-        }
-        boolean depthwise = p.path().contains("depthwise");
-        return depthwise
-                ? convolution(number, 1, shape.extent(2), shape, true)
-                : convolution(number, shape.extent(2), shape.extent(3), shape, false);
     }
 
-    /// The kernel `[in, out]`, the third of that number of one with three times as many neurons.
-    static Tensor dense(int number, Shape shape, double gain, int channels, int third) {
-        int in = shape.extent(0);
-        int out = shape.extent(1);
+    /// Fills the kernel `[in, out]`, the third of that number of one with three times as many neurons.
+    static void dense(Tensor kernel, int number, double gain, int channels, int third) {
+        int in = kernel.shape().extent(0);
+        int out = kernel.shape().extent(1);
         double limit = Math.sqrt(gain / in);
-        var values = new float[in * out];
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < in * out; i++) {
             int input = i / out;
             int theirs = input % channels * (in / channels) + input / channels;
-            values[i] = (float) (SharedNumbers.weight(number, (long) (third * out + i % out) * in + theirs) * limit);
+            set(kernel, i, SharedNumbers.weight(number, (long) (third * out + i % out) * in + theirs) * limit);
         }
-        return Tensor.of(shape, values);
     }
 
-    /// The kernel `[height, width, in, out]`, or `[height, width, out, in]` if the filters stand before the channels. A transposed
+    /// Fills the kernel `[height, width, in, out]`, or `[height, width, out, in]` if the filters stand before the channels. A transposed
     /// convolution has it so, and its elements are numbered with the filters after the channels; a depthwise one has one channel.
-    static Tensor convolution(int number, int in, int out, Shape shape, boolean filtersFirst) {
+    static void convolution(Tensor kernel, int number, int in, int out, boolean filtersFirst) {
+        Shape shape = kernel.shape();
         int height = shape.extent(0);
         int width = shape.extent(1);
         double limit = Math.sqrt(CONVOLUTION / (in * height * width));
-        var values = new float[Math.toIntExact(shape.count())];
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < shape.count(); i++) {
             int place = i / (in * out);
             int first = i % (in * out) / shape.extent(3);
             int second = i % shape.extent(3);
             int pair = filtersFirst ? second * out + first : second * in + first;
-            values[i] = (float) (SharedNumbers.weight(number, (long) pair * height * width + place) * limit);
+            set(kernel, i, SharedNumbers.weight(number, (long) pair * height * width + place) * limit);
         }
-        return Tensor.of(shape, values);
     }
 }

@@ -69,6 +69,7 @@ public record Workload(String name, String title, Network training, Network infe
     private Model filled(Network network, Execution execution) {
         Model model = Model.of(network, Seed.of(1), execution);
         weights.fill(model, answers());
+        model.initialize();                                 // the rest
         return model;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fovea.data.Batch;
 import dev.fovea.data.Idx;
+import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -22,12 +23,17 @@ class SharedNumbersTest {
         assertThat(SharedNumbers.uniform(2003, 0, 99)).isEqualTo(0.9037274122238159);
     }
 
+    private static Tensor zeros(int... extents) {
+        return Tensor.zeros(DType.F32, Shape.of(extents));
+    }
+
     @Test void aConvolutionKernelIsNumberedByFilterChannelRowAndColumn() {
         int height = 2;
         int width = 3;
         int in = 4;
         int out = 5;
-        Tensor kernel = SharedWeights.convolution(2, in, out, Shape.of(height, width, in, out), false);
+        Tensor kernel = zeros(height, width, in, out);
+        SharedWeights.convolution(kernel, 2, in, out, false);
 
         double limit = Math.sqrt(6.0 / (height * width * in));
         int theirs = ((3 * in + 1) * height + 1) * width + 2;                    // filter 3, channel 1, row 1, column 2
@@ -39,7 +45,8 @@ class SharedNumbersTest {
         int width = 3;
         int in = 4;
         int out = 5;
-        Tensor kernel = SharedWeights.convolution(2, in, out, Shape.of(height, width, out, in), true);
+        Tensor kernel = zeros(height, width, out, in);
+        SharedWeights.convolution(kernel, 2, in, out, true);
 
         double limit = Math.sqrt(6.0 / (height * width * in));
         int theirs = ((1 * out + 3) * height + 1) * width + 2;                   // channel 1, filter 3, row 1, column 2
@@ -47,7 +54,8 @@ class SharedNumbersTest {
     }
 
     @Test void theThirdsOfAttentionAreOneDenseKernel() {
-        Tensor value = SharedWeights.dense(6, Shape.of(4, 4), 3, 1, 2);
+        Tensor value = zeros(4, 4);
+        SharedWeights.dense(value, 6, 3, 1, 2);
 
         assertThat(value.at(1, 3)).isEqualTo((float) (SharedNumbers.weight(6, (2 * 4 + 3) * 4 + 1) * Math.sqrt(0.75)));
     }
@@ -56,7 +64,8 @@ class SharedNumbersTest {
         int pixels = 6;
         int channels = 4;
         int out = 5;
-        Tensor kernel = SharedWeights.dense(4, Shape.of(pixels * channels, out), 1, channels, 0);
+        Tensor kernel = zeros(pixels * channels, out);
+        SharedWeights.dense(kernel, 4, 1, channels, 0);
 
         double limit = Math.sqrt(1.0 / (pixels * channels));
         int ours = 5 * channels + 2;                                              // pixel 5, channel 2
@@ -65,7 +74,7 @@ class SharedNumbersTest {
     }
 
     @Test void imagesLieInTheMiddleOfALargerInput(@TempDir Path folder) {
-        Tensor images = Tensor.zeros(dev.fovea.tensor.DType.U8, Shape.of(IMAGES, 28, 28));
+        Tensor images = Tensor.zeros(DType.U8, Shape.of(IMAGES, 28, 28));
         Tensor labels = Tensor.of(Shape.of(IMAGES), new byte[]{7, 8, 9});
         images.set(28 * 28 + 28 + 3, 51);                                         // image 1, row 1, column 3
         Idx.write(folder.resolve("train-images-idx3-ubyte.gz"), images);

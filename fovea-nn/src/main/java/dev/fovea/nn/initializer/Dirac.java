@@ -1,7 +1,5 @@
 package dev.fovea.nn.initializer;
 
-import static dev.fovea.nn.text.Require.require;
-
 import dev.fovea.nn.text.CallText;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -11,7 +9,7 @@ import dev.fovea.tensor.Tensor;
 ///
 /// The filters for which there is no channel are drawn by `others`, with 0 as PyTorch's `dirac_` does if nothing else is said.
 /// Zagoruyko & Komodakis 2017, arXiv 1706.00388; Jordan 2024, arXiv 2404.00498, with the other filters drawn as usual.
-public record Dirac(Initializer others) implements Initializer {
+public record Dirac(Initializer others) implements Filling {
 
     /// The filters beyond the channels.
     public Dirac others(Initializer others) { return new Dirac(others); }
@@ -24,10 +22,10 @@ public record Dirac(Initializer others) implements Initializer {
         others.check(shape);
     }
 
-    @Override public Tensor draw(Shape shape, long key) {
+    @Override public void fill(Tensor parameter, long key) {
+        Shape shape = parameter.shape();
         check(shape);
-        Tensor w = others.draw(shape, key);
-        require(w.shape().equals(shape), "%s drew %s for %s", others, w.shape(), shape);
+        others.fill(parameter, key);
         int channels = shape.extent(shape.rank() - 2);
         int filters = shape.channels();
         int taps = Math.toIntExact(shape.count() / channels / filters);
@@ -35,11 +33,10 @@ public record Dirac(Initializer others) implements Initializer {
         for (int tap = 0; tap < taps; tap++) {
             for (int i = 0; i < channels; i++) {
                 for (int f = 0; f < Math.min(channels, filters); f++) {
-                    w.set(((long) tap * channels + i) * filters + f, tap == centre && i == f ? 1 : 0);
+                    parameter.set(((long) tap * channels + i) * filters + f, tap == centre && i == f ? 1 : 0);
                 }
             }
         }
-        return w;
     }
 
     /// The number of the tap in the middle; of an even window, the one after it.

@@ -1,6 +1,5 @@
 package dev.fovea.nn.initializer;
 
-import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 
 /// From which family weights of a given variance are drawn.
@@ -11,12 +10,12 @@ public enum Distribution {
     UNIFORM;
 
     /// Values with mean 0 and that variance.
-    Tensor draw(double variance, Shape shape, long key) {
+    void fill(double variance, Tensor parameter, long key) {
         double limit = Math.sqrt(3 * variance);
-        return switch (this) {
+        switch (this) {
             case NORMAL ->
-                new TruncatedNormal(0, Math.sqrt(variance) / TruncatedNormal.DEVIATION_LEFT).draw(shape, key);
-            case UNIFORM -> new Uniform(-limit, limit).draw(shape, key);
-        };
+                new TruncatedNormal(0, Math.sqrt(variance) / TruncatedNormal.DEVIATION_LEFT).fill(parameter, key);
+            case UNIFORM -> new Uniform(-limit, limit).fill(parameter, key);
+        }
     }
 }

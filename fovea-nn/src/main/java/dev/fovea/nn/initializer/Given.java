@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 ///
 /// The parameter has this shape, or more axes after it, along which the numbers are repeated: `[3, 3]` is the kernel
 /// `[3, 3, in, filters]` of a convolution with the same filter for each channel.
-public record Given(Shape shape, List<Float> values) implements Initializer {
+public record Given(Shape shape, List<Float> values) implements Filling {
     private static final int PRINTED = 25;               // a filter of 5x5
 
     public Given {
@@ -33,14 +33,12 @@ public record Given(Shape shape, List<Float> values) implements Initializer {
         }
     }
 
-    @Override public Tensor draw(Shape parameter, long key) {
-        check(parameter);
-        var all = new float[Math.toIntExact(parameter.count())];
-        int times = all.length / values.size();
-        for (int i = 0; i < all.length; i++) {
-            all[i] = values.get(i / times);
+    @Override public void fill(Tensor parameter, long key) {
+        check(parameter.shape());
+        long times = parameter.count() / values.size();
+        for (long i = 0; i < parameter.count(); i++) {
+            parameter.set(i, values.get(Math.toIntExact(i / times)));
         }
-        return Tensor.of(parameter, all);
     }
 
     @Override public String toString() {

@@ -4,19 +4,18 @@ import static dev.fovea.nn.text.CallText.call;
 import static dev.fovea.nn.text.Require.notNegative;
 import static dev.fovea.nn.text.Require.require;
 
-import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 
 /// `w ~ N(mean, deviation²)`, drawn as `mean + deviation · Φ⁻¹(u)`.
-public record Normal(double mean, double deviation) implements Initializer {
+public record Normal(double mean, double deviation) implements Filling {
 
     public Normal {
         require(Double.isFinite(mean), "the mean of normal weights must be finite, but is %s", mean);
         notNegative("the deviation of normal weights", deviation);
     }
 
-    @Override public Tensor draw(Shape shape, long key) {
-        return Draws.of(shape, key, u -> mean + deviation * StandardNormal.quantile(u));
+    @Override public void fill(Tensor parameter, long key) {
+        Draws.fill(parameter, key, u -> mean + deviation * StandardNormal.quantile(u));
     }
 
     @Override public String toString() {

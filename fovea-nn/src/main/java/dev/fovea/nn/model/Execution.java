@@ -5,6 +5,7 @@ import static dev.fovea.nn.text.Require.require;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.fovea.compile.KernelTimes;
+import dev.fovea.compile.MemoryUse;
 import dev.fovea.compile.Target;
 import dev.fovea.spi.Availability;
 import dev.fovea.spi.Backend;
@@ -17,11 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where and how models run: backend, threads, memory, precision, and the measured times by which kernels are chosen.
+/// Where and how models run: backend, threads, memory, precision, the measured times by which kernels are chosen, and whether training
+/// computes again what it could keep.
 ///
 /// The defaults respect a container's limits: as many threads as it grants processors, at most four fifths of its memory.
 public record Execution(Backend backend, List<KernelProvider> providers, Optional<Backend> fallback, int threads,
-        long memoryCap, Precision precision, Optional<KernelTimes> kernelTimes) {
+        long memoryCap, Precision precision, Optional<KernelTimes> kernelTimes, MemoryUse memoryUse) {
     private static final double SHARE_OF_MEMORY = 0.8;     // the rest is the JVM's, and the data's
 
     public Execution {
@@ -32,6 +34,12 @@ public record Execution(Backend backend, List<KernelProvider> providers, Optiona
             throw new IllegalArgumentException(
                     "the precision bf16 cannot be had: " + reason + ". Take float32, which is the default");
         }
+    }
+
+    /// For speed.
+    public Execution(Backend backend, List<KernelProvider> providers, Optional<Backend> fallback, int threads,
+            long memoryCap, Precision precision, Optional<KernelTimes> kernelTimes) {
+        this(backend, providers, fallback, threads, memoryCap, precision, kernelTimes, MemoryUse.SPEED);
     }
 
     /// The best backend that is available, all processors.
@@ -58,18 +66,24 @@ public record Execution(Backend backend, List<KernelProvider> providers, Optiona
     }
 
     public Execution threads(int threads) {
-        return new Execution(backend, providers, fallback, threads, memoryCap, precision, kernelTimes);
+        return new Execution(backend, providers, fallback, threads, memoryCap, precision, kernelTimes, memoryUse);
     }
     public Execution memoryCap(long bytes) {
-        return new Execution(backend, providers, fallback, threads, bytes, precision, kernelTimes);
+        return new Execution(backend, providers, fallback, threads, bytes, precision, kernelTimes, memoryUse);
     }
     public Execution precision(Precision precision) {
-        return new Execution(backend, providers, fallback, threads, memoryCap, precision, kernelTimes);
+        return new Execution(backend, providers, fallback, threads, memoryCap, precision, kernelTimes, memoryUse);
+    }
+
+    /// Whether training keeps what backpropagation reads, or computes again what is cheap: the numbers are the same, bit for bit.
+    public Execution memoryUse(MemoryUse use) {
+        return new Execution(backend, providers, fallback, threads, memoryCap, precision, kernelTimes, use);
     }
 
     /// With kernels and layouts chosen by these times, and not by rule.
     public Execution kernelTimes(KernelTimes times) {
-        return new Execution(backend, providers, fallback, threads, memoryCap, precision, Optional.of(times));
+        return new Execution(backend, providers, fallback, threads, memoryCap, precision, Optional.of(times),
+                memoryUse);
     }
 
     /// What a program for batches of that size is compiled for, with the layouts that weights have already.
@@ -80,6 +94,6 @@ public record Execution(Backend backend, List<KernelProvider> providers, Optiona
         };
         boolean narrow = precision == Precision.BF16;
         return new Target(backend, chosen, fallback, batch, threads, layouts,
-                narrow ? Optional.empty() : kernelTimes, narrow ? DType.BF16 : DType.F32);
+                narrow ? Optional.empty() : kernelTimes, narrow ? DType.BF16 : DType.F32, memoryUse);
     }
 }

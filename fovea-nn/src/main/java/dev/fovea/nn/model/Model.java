@@ -30,8 +30,10 @@ import dev.fovea.nn.text.PathPattern;
 import dev.fovea.nn.train.TrainingState;
 import dev.fovea.plan.Runner;
 import dev.fovea.plan.Weights;
+import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.tensor.TensorType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -431,8 +433,8 @@ public final class Model implements AutoCloseable {
         if (!initialized) {
             for (Parameter p : parameters()) {
                 if (!weights.contains(p.path())) {
-                    weights.put(p.path(),
-                            p.initializer().draw(p.type().shape(), Initializer.key(seed.value(), p.path())));
+                    weights.add(p.path(), new TensorType(DType.F32, p.type().shape()),
+                            w -> p.initializer().fill(w, Initializer.key(seed.value(), p.path())));
                 }
             }
             initialized = true;

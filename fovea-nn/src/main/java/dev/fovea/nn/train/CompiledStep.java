@@ -6,6 +6,8 @@ import dev.fovea.nn.layer.Parameter;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.optimizer.Slots;
 import dev.fovea.plan.Plan;
+import dev.fovea.tensor.DType;
+import dev.fovea.tensor.TensorType;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +36,11 @@ final class CompiledStep {
     }
 
     private void start(Slots.Slot slot) {
-        model.weights().put(slot.path(), new Constant(slot.initial()).draw(slot.type().shape(), 0));
+        model.weights().add(slot.path(), new TensorType(DType.F32, slot.type().shape()), w -> {
+            if (slot.initial() != 0) {                          // memory is zeroed
+                new Constant(slot.initial()).fill(w, 0);
+            }
+        });
     }
 
     /// What optimizers before this one remember.
