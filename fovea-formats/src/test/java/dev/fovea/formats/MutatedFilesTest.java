@@ -73,17 +73,10 @@ class MutatedFilesTest {
     }
 
     private static boolean loads(String what, Runnable load) {
-        long start = System.nanoTime();
         try {
-            load.run();
-            return true;
-        } catch (FormatException e) {
-            assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(2_000);
-            return false;
+            return FromOutside.loads(load);
         } catch (RuntimeException | Error e) {
             return fail(what, e);
-        } finally {
-            assertThat(System.nanoTime() - start).as(what).isLessThan(2_000_000_000L);
         }
     }
 
