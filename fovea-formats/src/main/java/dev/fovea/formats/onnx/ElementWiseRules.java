@@ -63,7 +63,9 @@ final class ElementWiseRules {
                 activation("Softsign", 1, (_, x) -> dividedBy(x, plus(abs(x), 1))),
                 activation("Mish", 18, (_, x) -> times(x, tanh(softplus(x)))),
                 activation("Gelu", 20, ElementWiseRules::gelu),
-                activation("Swish", 24, (s, x) -> times(x, sigmoid(times(x, s.number("alpha", 1))))),
+                activation("Swish", 24, ElementWiseRules::swish),
+                Operator.of("SwiGLU", 28, s -> Carried.map(s.in(0).with(swish(s, s.in(0).value())), s.in(1),
+                        s.value(0).type(), Ops::times)),
                 activation("Sinh", 9, (_, x) -> times(tanh(x), cosh(x))), activation("Cosh", 9, (_, x) -> cosh(x)),
                 activation("Asinh", 9, (_, x) -> asinh(x)), activation("Acosh", 9, (_, x) -> acosh(x)),
                 activation("Atanh", 9, (_, x) -> atanh(x)), Operator.of("Shrink", 9, ElementWiseRules::shrink),
@@ -118,6 +120,10 @@ final class ElementWiseRules {
     /// `ln(1 + eˣ)`, of which no exponential is beyond what a float can be.
     private static Value softplus(Value x) {
         return plus(relu(x), log(plus(exp(negate(abs(x))), 1)));
+    }
+
+    private static Value swish(OnnxStep s, Value x) {
+        return times(x, sigmoid(times(x, s.number("alpha", 1))));
     }
 
     private static Value gelu(OnnxStep s, Value x) {

@@ -201,8 +201,7 @@ final class IndexRules {
         Value length = reshape(Ops.cast(lengths.value(), DType.I32), new Shape(each));
         Value step = along(s, time, x.rank(), x.dim(time), i -> i);
         Value place = select(greater(length, step), minus(minus(length, step), constant(length, 1)), step);
-        var like = new ArrayList<>(x.dims());
-        return elements(s, x, Carried.of(Ops.broadcastTo(place, new Shape(like)), OnnxType.INT32), time);
+        return elements(s, x, Carried.of(Ops.broadcastTo(place, new Shape(x.dims())), OnnxType.INT32), time);
     }
 
     /// The slices where a condition holds, of all elements in a row where no axis is named.
@@ -246,10 +245,11 @@ final class IndexRules {
         }
         requireFixed(s, x);
         int[] strides = strides(x.dims());
+        List<Integer> coordinates = index.extents();
         var places = new int[index.count()];
         for (int i = 0; i < places.length; i++) {
             int[] at = Known.coordinates(i, index.dims());
-            at[axis] = within(s, index.extents().get(i), axis, x.dims());
+            at[axis] = within(s, coordinates.get(i), axis, x.dims());
             for (int d = 0; d < at.length; d++) {
                 places[i] += at[d] * strides[d];
             }
@@ -336,7 +336,7 @@ final class IndexRules {
         var done = new boolean[places.length];
         int left = places.length;
         while (left > 0) {
-            s.spend(2L * rows);
+            s.spend(2L * rows + places.length);
             var from = new int[rows];
             Arrays.fill(from, -1);
             for (int i = 0; i < places.length; i++) {

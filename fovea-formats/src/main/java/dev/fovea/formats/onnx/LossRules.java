@@ -30,6 +30,9 @@ final class LossRules {
     /// The loss, then the logarithms of the probabilities that it is of.
     private static List<OnnxValue> crossEntropy(OnnxStep s) {
         Carried scores = s.in(0);
+        if (scores.rank() < 2) {
+            throw s.wrong("takes scores %s; a batch of one for each class was expected", scores.dims());
+        }
         Value logarithms = NormalizationRules.logSoftmax(scores.image());
         return List.of(loss(s, logarithms), Carried.image(logarithms, scores.type()));
     }
@@ -50,8 +53,8 @@ final class LossRules {
         }
         s.spend(classes);
         Value column = reshape(labels, labels.shape().append(1));
-        Optional<Value> counted = Optional.ofNullable(s.call().integers().get("ignore_index")).map(
-                i -> cast(not(equal(column, constant(column, i.getFirst()))), logarithms.dtype()));
+        Optional<Value> counted = s.call().integers().getOrDefault("ignore_index", List.of()).stream().findFirst()
+                .map(i -> cast(not(equal(column, constant(column, i))), logarithms.dtype()));
         Value label = oneHot(labels, classes, logarithms.dtype());
         Value chosen = counted.isPresent() ? times(label, counted.get()) : label;
         Value cost = negate(sum(select(chosen, logarithms, constant(logarithms, 0)), List.of(last)));

@@ -20,7 +20,7 @@ final class Operators {
         var all = new TreeMap<String, Operator>();
         Stream.of(ConvolutionRules.all(), PoolingRules.all(), NormalizationRules.all(), ElementWiseRules.all(),
                 ReductionRules.all(), ShapeRules.all(), IndexRules.all(), MatrixRules.all(), ResizeRules.all(),
-                LossRules.all(), QuantizationRules.all()).flatMap(List::stream)
+                LossRules.all(), QuantizationRules.all(), AttentionRules.all()).flatMap(List::stream)
                 .forEach(o -> all.put(o.name(), o));
         return Collections.unmodifiableSequencedMap(all);
     }

@@ -14,15 +14,18 @@ import static dev.fovea.formats.onnx.Wire.message;
 import static dev.fovea.formats.onnx.Wire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.autodiff.Gradients;
 import dev.fovea.compile.Program;
+import dev.fovea.formats.FormatException;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Value;
 import dev.fovea.nn.layer.Mode;
 import dev.fovea.nn.layer.Scope;
 import dev.fovea.nn.model.Execution;
+import dev.fovea.nn.model.Kinds;
 import dev.fovea.op.Input;
 import dev.fovea.op.Ops;
 import dev.fovea.plan.Plan;
@@ -31,18 +34,22 @@ import dev.fovea.plan.Weights;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Losses, places named by numbers, small integers: values by hand, gradients, an open batch, and what is refused.
 class MoreOperatorsTest {
@@ -464,5 +471,116 @@ class MoreOperatorsTest {
                 .hasMessage(
                         "the node negativeloglikelihoodloss (NegativeLogLikelihoodLoss) has the attribute reduction = "
                                 + "\"max\"; \"none\", \"mean\" and \"sum\" are read");
+    }
+
+    // attention
+
+    @Test void anAnswerIsTheMeanOfValuesByTheKeysThatFit() {
+        Tensor q = floats(Shape.of(1, 1, 2, 1), 0, 2);
+        Tensor k = floats(Shape.of(1, 1, 2, 1), 1, -1);
+        Tensor v = floats(Shape.of(1, 1, 2, 1), 10, 20);
+        double first = 1 / (1 + Math.exp(-4));
+        is(new Net(23, "Attention").ofOpenBatch(q, k, v), Shape.of(1, 1, 2, 1), 15, 10 * first + 20 * (1 - first));
+        is(new Net(23, "Attention", option("is_causal", 1)).ofOpenBatch(q, k, v), Shape.of(1, 1, 2, 1), 10,
+                10 * first + 20 * (1 - first));
+        var heads = new Net(23, "Attention", option("q_num_heads", 2), option("kv_num_heads", 1));
+        is(heads.of(floats(Shape.of(1, 1, 2), 0, 2), floats(Shape.of(1, 2, 1), 1, -1),
+                floats(Shape.of(1, 2, 1), 10, 20)),
+                Shape.of(1, 1, 2), 15, 10 * first + 20 * (1 - first));
+        Tensor nothing = floats(Shape.of(2, 2), Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, 0,
+                Double.NEGATIVE_INFINITY);
+        is(new Net(23, "Attention").of(q, k, v, nothing), Shape.of(1, 1, 2, 1), 0, 10);
+        new Net(23, "Attention", option("is_causal", 1), decimal("softcap", 2)).checkGradient(
+                normal(new Random(1), Shape.of(2, 2, 3, 2)), normal(new Random(2), Shape.of(2, 1, 3, 2)),
+                normal(new Random(3), Shape.of(2, 1, 3, 4)));
+        assertThatThrownBy(() -> new Net(23, "Attention", option("qk_matmul_output_mode", 4)).of(q, k, v))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessage(
+                        "the node attention (Attention) has the attribute qk_matmul_output_mode = 4; 0 to 3 are read");
+        assertThatThrownBy(() -> new Net(23, "Attention").of(floats(Shape.of(1, 1, 2), 0, 2), k, v))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the node attention (Attention) has [1, 1, 2] as input 1 and q_num_heads = 0; "
+                        + "three axes and a number of heads, or four axes are needed");
+    }
+
+    @Test void pairsOfFeaturesAreTurned() {
+        Tensor x = floats(Shape.of(1, 1, 1, 6), 1, 2, 3, 4, 5, 6);
+        Tensor cosine = floats(Shape.of(1, 1, 2), 0, 1);
+        Tensor sine = floats(Shape.of(1, 1, 2), 1, 0);
+        is(new Net(23, "RotaryEmbedding", option("rotary_embedding_dim", 4)).ofOpenBatch(x, cosine, sine),
+                Shape.of(1, 1, 1, 6), -3, 2, 1, 4, 5, 6);
+        is(new Net(23, "RotaryEmbedding", option("rotary_embedding_dim", 4), option("interleaved", 1)).of(x, cosine,
+                sine),
+                Shape.of(1, 1, 1, 6), -2, 1, 3, 4, 5, 6);
+        assertThatThrownBy(() -> new Net(23, "RotaryEmbedding", option("rotary_embedding_dim", 3)).of(x, cosine, sine))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "the node rotaryembedding (RotaryEmbedding) turns 3 of 6 features; an even number of them was "
+                                + "expected");
+    }
+
+    @Test void aGateIsASwish() {
+        is(new Net(28, "SwiGLU").of(floats(Shape.of(2), 0, 1), floats(Shape.of(2), 5, 2)), Shape.of(2), 0,
+                2 / (1 + Math.exp(-1)));
+    }
+
+    // files that are damaged
+
+    /// A network of nearly all of these operators.
+    private static Wire all() {
+        return model(28, graph(input("x", "N", 4, 6), output("y", "N", 4, 6), output("loss"), output("eye", 4, 4),
+                Models.floats(5, "scale", List.of(6), 1, 2, 3, 4, 5, 6), Models.floats(5, "step", List.of(), 0.1f),
+                Models.floats(5, "table", List.of(4, 4), Models.rising(16, 1)), Models.longs(5, "axis", List.of(), 1),
+                Models.longs(5, "width", List.of(1), 8), Models.longs(5, "kept", List.of(6), 1, 1, 0, 1, 1, 1),
+                Models.longs(5, "place", List.of(2, 1), 0, 2), Models.longs(5, "elements", List.of(1, 2), 1, 3),
+                Models.floats(5, "rows", List.of(2, 4), Models.rising(8, 1)),
+                Models.floats(5, "few", List.of(1, 2), 1, 2),
+                Models.floats(5, "angles", List.of(1, 4, 3), new float[12]),
+                Models.floats(5, "pool", List.of(1, 1, 2, 2), 1, 2, 3, 4),
+                Models.longs(5, "maxima", List.of(1, 1, 2, 2), 5, 7, 13, 15),
+                node("QuantizeLinear", List.of("x", "step"), "q"), node("DequantizeLinear", List.of("q", "step"), "d"),
+                node("RMSNormalization", List.of("d", "scale"), "r"),
+                node("LpNormalization", List.of("r"), "l", option("axis", -1)),
+                node("CumProd", List.of("l", "axis"), "c"), node("Asinh", List.of("c"), "h"),
+                node("RotaryEmbedding", List.of("h", "angles", "angles"), "o", option("num_heads", 1)),
+                node("Attention", List.of("o", "o", "h"), "a", option("q_num_heads", 2), option("kv_num_heads", 2),
+                        option("is_causal", 1)),
+                node("CenterCropPad", List.of("a", "width"), "w", integers("axes", 2)),
+                node("CenterCropPad", List.of("w", "size"), "z", integers("axes", 2)),
+                node("Compress", List.of("z", "kept"), "k", option("axis", 2)),
+                node("ArgMax", List.of("k"), "m", option("axis", 2), option("keepdims", 1)),
+                node("GatherElements", List.of("k", "m"), "g", option("axis", 2)), node("Add", List.of("g", "z"), "y"),
+                node("Hardmax", List.of("k"), "f"), node("ArgMax", List.of("f"), "t", option("axis", 1),
+                        option("keepdims", 0)),
+                node("SoftmaxCrossEntropyLoss", List.of("k", "t"), "loss", option("ignore_index", 1)),
+                node("ScatterND", List.of("table", "place", "rows"), "s", word("reduction", "add")),
+                node("ScatterElements", List.of("s", "elements", "few"), "e", option("axis", 1)),
+                node("MaxUnpool", List.of("pool", "maxima"), "u", integers("kernel_shape", 2, 2),
+                        integers("strides", 2, 2)),
+                node("EyeLike", List.of("e"), "eye"), Models.longs(5, "size", List.of(1), 6)));
+    }
+
+    @Test void aDamagedFileIsRefusedOrRead(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("net.onnx");
+        int read = 0;
+        for (int seed = 0; seed <= 3000; seed++) {
+            Wire model = all();
+            var random = new SplittableRandom(seed);
+            for (int changes = seed == 0 ? 0 : random.nextInt(1, 4); changes > 0; changes--) {
+                model.spoil(random);
+            }
+            Files.write(file, model.bytes());
+            long start = System.nanoTime();
+            try {
+                new OnnxFormat().load(file, Kinds.standard(), saved -> saved.weights().size());
+                read++;
+            } catch (FormatException e) {
+                assertThat(seed).as(e.getMessage()).isPositive();
+            } catch (RuntimeException | Error e) {
+                fail("seed " + seed, e);
+            }
+            assertThat(System.nanoTime() - start).as("seed %d", seed).isLessThan(2_000_000_000L);
+        }
+        assertThat(read).isBetween(30, 2700);
     }
 }
