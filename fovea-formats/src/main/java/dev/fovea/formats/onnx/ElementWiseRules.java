@@ -19,6 +19,7 @@ import static dev.fovea.op.Ops.power;
 import static dev.fovea.op.Ops.relu;
 import static dev.fovea.op.Ops.select;
 import static dev.fovea.op.Ops.sigmoid;
+import static dev.fovea.op.Ops.sqrt;
 import static dev.fovea.op.Ops.tanh;
 import static dev.fovea.op.Ops.times;
 
@@ -62,7 +63,14 @@ final class ElementWiseRules {
                 activation("Softsign", 1, (_, x) -> dividedBy(x, plus(abs(x), 1))),
                 activation("Mish", 18, (_, x) -> times(x, tanh(softplus(x)))),
                 activation("Gelu", 20, ElementWiseRules::gelu),
-                activation("Swish", 24, (s, x) -> times(x, sigmoid(times(x, s.number("alpha", 1))))),
+                activation("Swish", 24, ElementWiseRules::swish),
+                Operator.of("SwiGLU", 28, s -> Carried.map(s.in(0).with(swish(s, s.in(0).value())), s.in(1),
+                        s.value(0).type(), Ops::times)),
+                activation("Sinh", 9, (_, x) -> times(tanh(x), cosh(x))), activation("Cosh", 9, (_, x) -> cosh(x)),
+                activation("Asinh", 9, (_, x) -> asinh(x)), activation("Acosh", 9, (_, x) -> acosh(x)),
+                activation("Atanh", 9, (_, x) -> atanh(x)), Operator.of("Shrink", 9, ElementWiseRules::shrink),
+                Operator.of("IsNaN", 9, s -> tested(s, x -> not(equal(x, x)), x -> Double.isNaN(x) ? 1 : 0)),
+                Operator.of("IsInf", 10, ElementWiseRules::isInfinite),
                 Operator.of("PRelu", 1, ElementWiseRules::prelu).weights(1),
                 Operator.of("Clip", 6, ElementWiseRules::clip),
                 arithmetic("Add", Ops::plus, (a, b) -> a + b), arithmetic("Sub", Ops::minus, (a, b) -> a - b),
@@ -114,6 +122,10 @@ final class ElementWiseRules {
         return plus(relu(x), log(plus(exp(negate(abs(x))), 1)));
     }
 
+    private static Value swish(OnnxStep s, Value x) {
+        return times(x, sigmoid(times(x, s.number("alpha", 1))));
+    }
+
     private static Value gelu(OnnxStep s, Value x) {
         Value inner = s.text("approximate", "none").equals("tanh")
                 ? tanh(times(plus(x, times(times(times(x, x), x), 0.044715)), Math.sqrt(2 / Math.PI)))
@@ -122,11 +134,72 @@ final class ElementWiseRules {
     }
 
     /// To the nearest whole number, of two the even one.
-    private static Value round(Value x) {
+    static Value round(Value x) {
         Value nearest = floor(plus(x, 0.5));
         Value tie = equal(minus(nearest, x), constant(x, 0.5));
         Value odd = minus(nearest, times(floor(times(nearest, 0.5)), 2));
         return minus(nearest, times(tie, odd));
+    }
+
+    /// `(eˣ + e⁻ˣ) / 2`, with the half inside, so that only what is beyond a float becomes infinite.
+    private static Value cosh(Value x) {
+        Value halved = minus(abs(x), Math.log(2));
+        return plus(exp(halved), exp(minus(negate(abs(x)), Math.log(2))));
+    }
+
+    /// `ln(1 + u)`, which loses no digits of a small `u`. Goldberg 1991, theorem 4.
+    private static Value log1p(Value u) {
+        Value sum = plus(u, 1);
+        Value gone = equal(sum, constant(u, 1));
+        Value rounded = select(gone, constant(u, 1), minus(sum, 1));
+        return select(gone, u, dividedBy(times(u, log(sum)), rounded));
+    }
+
+    /// `(ln(1 + x) − ln(1 − x)) / 2`
+    private static Value atanh(Value x) {
+        return times(minus(log1p(x), log1p(negate(x))), 0.5);
+    }
+
+    /// `ln(x + √(x² + 1))`: of `|x| ≤ 1` as `artanh(x / √(x² + 1))`, beyond as `±(ln|x| + ln(1 + √(1 + 1/x²)))`.
+    private static Value asinh(Value x) {
+        Value one = constant(x, 1);
+        Value small = max(min(x, one), negate(one));
+        Value large = max(abs(x), one);
+        Value inverse = dividedBy(one, large);
+        Value beyond = plus(log(large), log(plus(sqrt(plus(times(inverse, inverse), 1)), 1)));
+        return select(greater(abs(x), one), times(Ops.sign(x), beyond),
+                atanh(dividedBy(small, sqrt(plus(times(small, small), 1)))));
+    }
+
+    /// `ln(x + √(x² − 1))` as `ln(1 + v + √v·√(v + 2))` with `v = x − 1`.
+    private static Value acosh(Value x) {
+        Value v = minus(x, 1);
+        return log1p(plus(v, times(sqrt(v), sqrt(plus(v, 2)))));
+    }
+
+    /// Nearer to 0 by `bias` where it is farther than `lambd`, else 0.
+    private static OnnxValue shrink(OnnxStep s) {
+        double far = s.number("lambd", 0.5);
+        double bias = s.number("bias", 0);
+        return s.inFloats(s.value(0), c -> {
+            Value x = c.value();
+            Value below = select(greater(constant(x, -far), x), plus(x, bias), constant(x, 0));
+            return c.with(select(greater(x, constant(x, far)), minus(x, bias), below));
+        });
+    }
+
+    private static OnnxValue tested(OnnxStep s, UnaryOperator<Value> f, DoubleUnaryOperator host) {
+        return s.value(0) instanceof Known known
+                ? known.map(host).cast(OnnxType.BOOL)
+                : new Carried(Ops.cast(f.apply(s.in(0).value()), OnnxType.BOOL.in(s.graph().floatType())),
+                        OnnxType.BOOL, s.in(0).order());
+    }
+
+    private static OnnxValue isInfinite(OnnxStep s) {
+        double most = s.flag("detect_positive", true) ? Double.POSITIVE_INFINITY : Double.NaN;
+        double least = s.flag("detect_negative", true) ? Double.NEGATIVE_INFINITY : Double.NaN;
+        return tested(s, x -> max(equal(x, constant(x, most)), equal(x, constant(x, least))),
+                x -> x == most || x == least ? 1 : 0);
     }
 
     private static OnnxValue clip(OnnxStep s) {

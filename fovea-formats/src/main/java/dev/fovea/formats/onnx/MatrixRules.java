@@ -23,7 +23,8 @@ final class MatrixRules {
     static List<Operator> all() {
         return List.of(Operator.of("MatMul", 1, MatrixRules::matmul).weights(0, 1),
                 Operator.of("Gemm", 1, MatrixRules::gemm).weights(0, 1, 2),
-                Operator.of("CumSum", 11, MatrixRules::cumulated).known(1));
+                Operator.of("CumSum", 11, MatrixRules::cumulated).known(1),
+                Operator.of("CumProd", 26, MatrixRules::products).known(1));
     }
 
     /// A value whose last two axes are a matrix, or its transpose, as they lie.
@@ -161,5 +162,35 @@ final class MatrixRules {
             }
         }
         return along(x, axis, sums);
+    }
+
+    /// Products of 1, 2, 4, 8, … neighbours, until they reach from one end to the other.
+    private static OnnxValue products(OnnxStep s) {
+        Carried x = s.in(0);
+        int axis = x.place(s.axis((long) s.knownNumber(1, 0), x.rank()));
+        boolean reverse = s.flag("reverse", false);
+        Value y = x.value();
+        int extent = y.shape().extent(axis);
+        if (extent == Shape.N) {
+            throw s.unsupported("multiplies the samples of a batch whose size is open; the axis may be any other");
+        }
+        for (int n = 1; n < extent; n *= 2) {
+            Value front = Ops.slice(y, axis, 0, extent - n, 1);
+            Value back = Ops.slice(y, axis, n, extent - n, 1);
+            Value both = times(front, back);
+            y = reverse
+                    ? Ops.concat(axis, List.of(both, Ops.slice(y, axis, extent - n, n, 1)))
+                    : Ops.concat(axis, List.of(Ops.slice(y, axis, 0, n, 1), both));
+        }
+        if (s.flag("exclusive", false)) {
+            Value one = Ops.broadcastTo(Ops.constant(y, 1), y.shape().withExtent(axis, 1));
+            List<Value> moved = extent == 1
+                    ? List.of(one)
+                    : reverse
+                            ? List.of(Ops.slice(y, axis, 1, extent - 1, 1), one)
+                            : List.of(one, Ops.slice(y, axis, 0, extent - 1, 1));
+            y = Ops.concat(axis, moved);
+        }
+        return x.with(y);
     }
 }

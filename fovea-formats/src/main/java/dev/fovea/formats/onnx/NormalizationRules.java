@@ -41,6 +41,9 @@ final class NormalizationRules {
                 Operator.of("InstanceNormalization", 1, NormalizationRules::instance).weights(1, 2),
                 Operator.of("GroupNormalization", 18, NormalizationRules::group).weights(1, 2),
                 Operator.several("LayerNormalization", 17, NormalizationRules::layer).weights(1, 2),
+                Operator.of("RMSNormalization", 23, NormalizationRules::rootMeanSquare).weights(1),
+                Operator.of("LpNormalization", 1, NormalizationRules::norm),
+                Operator.of("Hardmax", 1, s -> rows(s, NormalizationRules::hardmax)),
                 Operator.of("MeanVarianceNormalization", 9, NormalizationRules::meanVariance),
                 Operator.of("LRN", 1, NormalizationRules::neighbours),
                 Operator.of("Softmax", 1, s -> rows(s, Ops::softmax)),
@@ -177,10 +180,41 @@ final class NormalizationRules {
     }
 
     /// `z − max z − ln Σ e^{z − max z}`
-    private static Value logSoftmax(Value z) {
+    static Value logSoftmax(Value z) {
         List<Integer> last = List.of(z.shape().rank() - 1);
         Value shifted = minus(z, Ops.stopGradient(Ops.max(z, last)));
         return minus(shifted, log(sum(exp(shifted), last)));
+    }
+
+    /// 1 at the largest, of several the first, else 0.
+    private static Value hardmax(Value z) {
+        int last = z.shape().rank() - 1;
+        Value place = Ops.argMax(z, last);
+        return Ops.oneHot(reshape(place, z.shape().sub(0, last)), z.shape().channels(), z.dtype());
+    }
+
+    /// `γ · x / √(mean x² + ε)` over the last axes. Zhang & Sennrich 2019.
+    private static OnnxValue rootMeanSquare(OnnxStep s) {
+        Carried x = s.in(0);
+        int axis = s.axis(s.integer("axis", -1), x.rank());
+        List<Integer> axes = x.places(IntStream.range(axis, x.rank()).boxed().toList());
+        Value v = x.value();
+        Value normal = times(v, inverse(sqrt(plus(mean(times(v, v), axes), epsilon(s)))));
+        return Carried.map(x.with(normal), s.in(1), x.type(), Ops::times);
+    }
+
+    /// `x / Σ|x|` or `x / √Σx²` along one axis; where all are 0, they stay.
+    private static OnnxValue norm(OnnxStep s) {
+        Carried x = s.in(0);
+        List<Integer> along = List.of(x.place(s.axis(s.integer("axis", -1), x.rank())));
+        long p = s.integer("p", 2);
+        if (p != 1 && p != 2) {
+            throw s.unsupported("has the attribute p = %d; 1 and 2 are read", p);
+        }
+        Value v = x.value();
+        Value sum = sum(p == 1 ? Ops.abs(v) : times(v, v), along);
+        Value positive = plus(sum, Ops.equal(sum, constant(sum, 0)));
+        return x.with(dividedBy(v, p == 1 ? positive : sqrt(positive)));
     }
 
     /// In training, as the layer; in inference everything is kept.

@@ -33,7 +33,8 @@ final class OnnxImport {
             "GroupNormalization", "LRN", "Resize", "Upsample", "DepthToSpace", "SpaceToDepth");
     /// Operators that leave the axes where they are.
     private static final Set<String> THROUGH = Set.of("Identity", "Cast", "Pad", "Dropout", "Add", "Sub", "Mul", "Div",
-            "Clip", "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Neg", "Abs", "Sqrt", "Pow", "Min", "Max");
+            "Clip", "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Neg", "Abs", "Sqrt", "Pow", "Min", "Max", "QuantizeLinear",
+            "DequantizeLinear", "CenterCropPad", "Shrink");
 
     private final OnnxModel model;
     private final ExternalData external;

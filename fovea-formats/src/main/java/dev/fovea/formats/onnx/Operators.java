@@ -19,8 +19,8 @@ final class Operators {
     private static SequencedMap<String, Operator> all() {
         var all = new TreeMap<String, Operator>();
         Stream.of(ConvolutionRules.all(), PoolingRules.all(), NormalizationRules.all(), ElementWiseRules.all(),
-                ReductionRules.all(), ShapeRules.all(), MatrixRules.all(), EinsumRule.all(), ResizeRules.all())
-                .flatMap(List::stream)
+                ReductionRules.all(), ShapeRules.all(), IndexRules.all(), MatrixRules.all(), EinsumRule.all(),
+                ResizeRules.all(), LossRules.all(), QuantizationRules.all(), AttentionRules.all()).flatMap(List::stream)
                 .forEach(o -> all.put(o.name(), o));
         return Collections.unmodifiableSequencedMap(all);
     }

@@ -45,6 +45,8 @@ final class ShapeRules {
                 Operator.of("ConstantOfShape", 9, ShapeRules::constantOfShape).known(0),
                 Operator.of("Range", 11, ShapeRules::range).known(0, 1, 2),
                 Operator.of("OneHot", 9, ShapeRules::oneHot).known(1),
+                Operator.of("EyeLike", 9, ShapeRules::identity),
+                Operator.of("CenterCropPad", 18, ShapeRules::centred).known(1),
                 Operator.of("Trilu", 14, ShapeRules::triangle).known(1),
                 Operator.of("DepthToSpace", 1, ShapeRules::depthToSpace),
                 Operator.of("SpaceToDepth", 1, ShapeRules::spaceToDepth));
@@ -489,6 +491,62 @@ final class ShapeRules {
             }
         }
         return Carried.of(select(Ops.constant(s.graph(), mask), v, constant(v, 0)), x.type());
+    }
+
+    /// 1 on a diagonal of a matrix of the same extents; 0 elsewhere.
+    private static OnnxValue identity(OnnxStep s) {
+        OnnxValue like = s.value(0);
+        if (like.rank() != 2 || like.dims().contains(Shape.N)) {
+            throw s.unsupported("makes a matrix like %s; two axes, of which none is a batch of open size, are read",
+                    like.dims());
+        }
+        int rows = like.dim(0);
+        int columns = like.dim(1);
+        OnnxType type = s.integers("dtype").isPresent() ? type(s, (int) s.integer("dtype", 0)) : like.type();
+        if ((long) rows * columns > MOST) {
+            throw s.unsupported("makes a matrix of %d x %d; %d numbers are made at most", rows, columns, MOST);
+        }
+        s.spend((long) rows * columns);
+        long k = s.integer("k", 0);
+        var ones = new double[rows * columns];
+        for (int i = 0; i < rows; i++) {
+            long j = i + k;
+            if (j >= 0 && j < columns) {
+                ones[i * columns + (int) j] = 1;
+            }
+        }
+        Known eye = s.numbers(type, List.of(rows, columns), ones);
+        return ones.length <= Known.MOST ? eye : eye.carried();
+    }
+
+    /// Cut or surrounded with 0 on both sides alike; of an odd number of coordinates one more after.
+    private static OnnxValue centred(OnnxStep s) {
+        OnnxValue x = s.value(0);
+        List<Integer> to = s.known(1).extents();
+        List<Integer> axes = s.integers("axes").map(a -> a.stream().map(i -> s.axis(i, s.value(0).rank())).toList())
+                .orElse(Carried.axes(x.rank()));
+        if (to.size() != axes.size()) {
+            throw s.wrong("has %d extents for %d axes", to.size(), axes.size());
+        }
+        for (int i = 0; i < axes.size(); i++) {
+            int axis = axes.get(i);
+            int extent = x.dim(axis);
+            int target = to.get(i) == Known.OPEN ? Shape.N : to.get(i);
+            if (target == extent) {
+                continue;
+            }
+            if (extent == Shape.N) {
+                throw s.unsupported("cuts or pads the batch, whose size is open");
+            }
+            if (target < 1 || target > MOST) {
+                throw s.unsupported("makes an extent of %d of %d; 1 to %d are allowed", target, extent, MOST);
+            }
+            int before = Math.abs(target - extent) / 2;
+            x = target < extent
+                    ? x.slice(axis, before, target, 1)
+                    : surrounded(s, x, axis, before, target - extent - before);
+        }
+        return x;
     }
 
     // blocks of pixels
