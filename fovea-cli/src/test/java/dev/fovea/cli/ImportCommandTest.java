@@ -48,19 +48,8 @@ class ImportCommandTest {
 
     @TempDir private Path folder;
 
-    /// A file of the data's folder. Where it is missing, the test is skipped, loudly.
-    private static Path data(String name) {
-        String data = System.getenv().getOrDefault("FOVEA_DATA", "");
-        boolean there = !data.isBlank() && Files.exists(Path.of(data, name));
-        if (!there) {
-            System.err.printf("WARNING: SKIPPED a test: set FOVEA_DATA to a folder that holds %s.%n", name);
-        }
-        assumeTrue(there, "FOVEA_DATA has no " + name);
-        return Path.of(data, name);
-    }
-
     private static Path bytes() {
-        return data("models-small/mnist_first10_images_u8.npy");
+        return RealFile.of("models-small/mnist_first10_images_u8.npy");
     }
 
     private static Tensor digits(DoubleUnaryOperator pixels) {
@@ -114,7 +103,7 @@ class ImportCommandTest {
     }
 
     @Test void aLeNetOfKeras2() {
-        Path file = data("models-small/keras_lenet_h5/lenet.h5");
+        Path file = RealFile.of("models-small/keras_lenet_h5/lenet.h5");
         Path outputs = file.resolveSibling("first10_outputs_f32.npy");
         Path written = folder.resolve("lenet.fovea");
         Shell shell = imported("import", file, "--check", bytes(), outputs, "-o", written);
@@ -136,7 +125,7 @@ class ImportCommandTest {
     }
 
     @Test void aNetworkOfKeras3AndPixelsOnAnotherScale() {
-        Path file = data("models-small/keras3_mnist_cnn/mnist_cnn.keras");
+        Path file = RealFile.of("models-small/keras3_mnist_cnn/mnist_cnn.keras");
         Path outputs = file.resolveSibling("first10_outputs_f32.npy");
         Path written = folder.resolve("cnn.fovea");
         Shell wrong = imported("import", file, "--check", bytes(), outputs, "-o", written);
@@ -155,7 +144,7 @@ class ImportCommandTest {
     }
 
     @Test void aNetworkOfOnnx() {
-        Path file = data("models-small/mnist_cntk_opt/opt-mnist.onnx");
+        Path file = RealFile.of("models-small/mnist_cntk_opt/opt-mnist.onnx");
         Path outputs = file.resolveSibling("first10_outputs_f32.npy");
         Path written = folder.resolve("mnist.fovea");
         Shell shell = imported("import", file, "--check", bytes(), outputs, "-o", written);
@@ -171,7 +160,7 @@ class ImportCommandTest {
 
     @ValueSource(strings = {"mnist.pt", "mnist.safetensors"})
     @ParameterizedTest void weightsOfPyTorchInANetworkOfAModelFile(String name) {
-        Path file = data("models-small/burn_mnist/" + name);
+        Path file = RealFile.of("models-small/burn_mnist/" + name);
         Path written = folder.resolve("burn.fovea");
         Shell shell = imported("import", file, "--as", burn(), "-o", written);
         assertThat(shell.err()).isEmpty();
@@ -187,9 +176,10 @@ class ImportCommandTest {
     }
 
     @Test void theNetworkOfBurnComputesItsOutputs() {
-        Path outputs = data("models-small/burn_mnist/first10_outputs_f32.npy");
+        Path outputs = RealFile.of("models-small/burn_mnist/first10_outputs_f32.npy");
         Path written = folder.resolve("burn.fovea");
-        Shell shell = imported("import", data("models-small/burn_mnist/mnist.safetensors"), "--as", burn(), "--check",
+        Shell shell = imported("import", RealFile.of("models-small/burn_mnist/mnist.safetensors"), "--as", burn(),
+                "--check",
                 digits("x.npy", ImportCommandTest::normalised), outputs, "-o", written);
         assertThat(shell.code()).as(shell.out()).isZero();
         assertThat(shell.out()).contains(": f32[10, 1, 28, 28], channels first\n");
@@ -197,7 +187,7 @@ class ImportCommandTest {
     }
 
     @Test void theResNetOfThePaperKnowsHowPhotographsAreFed() {
-        Path file = data("pretrained/resnet_cifar10/resnet20-12fca82f.th");
+        Path file = RealFile.of("pretrained/resnet_cifar10/resnet20-12fca82f.th");
         Path written = folder.resolve("resnet20.fovea");
         Shell shell = imported("import", file, "--as", "resnet20_cifar", "--check",
                 file.resolveSibling("first16_test_images_u8_nchw.npy"),
@@ -254,7 +244,7 @@ class ImportCommandTest {
     }
 
     @Test void aDamagedLayerOfKerasIsNamedAndForceWritesItAllTheSame() throws IOException {
-        Path file = data("models-small/keras_lenet_h5/lenet.h5");
+        Path file = RealFile.of("models-small/keras_lenet_h5/lenet.h5");
         Path damaged = folder.resolve("damaged.weights.h5");
         Path acts;
         try (Model model = Model.load(file)) {
@@ -277,7 +267,7 @@ class ImportCommandTest {
     @Test void aDamagedNodeOfOnnxIsNamed() throws IOException {
         Path damaged = folder.resolve("damaged.fovea");
         Path acts;
-        try (Model model = Model.load(data("models-small/mnist_cntk_opt/opt-mnist.onnx"))) {
+        try (Model model = Model.load(RealFile.of("models-small/mnist_cntk_opt/opt-mnist.onnx"))) {
             var onnx = (OnnxNetwork) model.network().layer();
             var graph = new Graph();
             Value x = Ops.input(graph, "Input3", DType.F32, Shape.of(Shape.N, 28, 28, 1));
@@ -294,7 +284,7 @@ class ImportCommandTest {
 
     @ValueSource(strings = {"layer1/0/conv2", "layer2/1/conv1", "layer3/0/conv1"})
     @ParameterizedTest void aDamagedLayerOfPyTorchIsNamedWhereBranchesMeet(String layer) throws IOException {
-        Path file = data("pretrained/resnet_cifar10/resnet20-12fca82f.th");
+        Path file = RealFile.of("pretrained/resnet_cifar10/resnet20-12fca82f.th");
         Path images = file.resolveSibling("first16_test_images_u8_nchw.npy");
         Path clean = folder.resolve("clean.fovea");
         assertThat(imported("import", file, "--as", "resnet20_cifar", "-o", clean).code()).isZero();
@@ -389,8 +379,8 @@ class ImportCommandTest {
 
     /// The command of each guide does what it says there; what it prints is what the page shows.
     @Test void theCommandsOfTheGuidesRun() throws IOException {
-        Path keras = data("models-small/keras3_mnist_cnn/mnist_cnn.keras");
-        Path resnet = data("pretrained/resnet_cifar10/resnet20-12fca82f.th");
+        Path keras = RealFile.of("models-small/keras3_mnist_cnn/mnist_cnn.keras");
+        Path resnet = RealFile.of("pretrained/resnet_cifar10/resnet20-12fca82f.th");
         Files.copy(keras, folder.resolve("mnist_cnn.keras"));
         Files.copy(resnet, folder.resolve("resnet20.th"));
         Files.copy(resnet.resolveSibling("first16_test_images_u8_nchw.npy"), folder.resolve("pictures.npy"));

@@ -72,12 +72,7 @@ class ModelFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"keras_lenet_h5/lenet.h5", "keras3_mnist_cnn/mnist_cnn.keras",
             "mnist_cntk_opt/opt-mnist.onnx"}) void filesOfOtherProgramsAreMeasured(String name) {
-        Path file = Path.of(System.getenv().getOrDefault("FOVEA_DATA", ""), "models-small", name);
-        if (!Files.exists(file)) {
-            System.err.printf("WARNING: SKIPPED a test: set FOVEA_DATA to a folder that holds models-small/%s.%n",
-                    name);
-        }
-        assumeTrue(Files.exists(file), "FOVEA_DATA has no models-small/" + name);
+        Path file = RealFile.of("models-small/" + name);
 
         for (String mode : new String[]{"infer", "train"}) {
             assertThat(out("bench", file.toString(), "--mode", mode, "--batch", "1", "--seconds", "0.01")).contains(

@@ -19,14 +19,7 @@ final class OnnxCases {
 
     /// Unpacks them below a folder. Where they are missing, the test is skipped, loudly.
     static Path unpack(Path folder) throws IOException {
-        String data = System.getenv().getOrDefault("FOVEA_DATA", "");
-        Path file = Path.of(data, "onnx-backend-tests.tar.gz");
-        boolean there = !data.isBlank() && Files.exists(file);
-        if (!there) {
-            System.err.println(
-                    "WARNING: SKIPPED the cases of ONNX: set FOVEA_DATA to a folder that holds onnx-backend-tests.tar.gz.");
-        }
-        assumeTrue(there, "FOVEA_DATA has no onnx-backend-tests.tar.gz");
+        Path file = RealFile.of("onnx-backend-tests.tar.gz");
         Files.createDirectories(folder);
         try (var in = new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file)))) {
             unpack(in, folder.toRealPath());

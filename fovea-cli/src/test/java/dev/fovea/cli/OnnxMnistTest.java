@@ -33,25 +33,15 @@ class OnnxMnistTest {
 
     @TempDir private Path folder;
 
-    /// A file of the data's folder. Where it is missing, the test is skipped, loudly.
-    private static Path data(String name) {
-        String data = System.getenv().getOrDefault("FOVEA_DATA", "");
-        boolean there = !data.isBlank() && Files.exists(Path.of(data, name));
-        if (!there) {
-            System.err.printf("WARNING: SKIPPED a test: set FOVEA_DATA to a folder that holds %s.%n", name);
-        }
-        assumeTrue(there, "FOVEA_DATA has no " + name);
-        return Path.of(data, name);
-    }
-
     private static Path network() {
-        return data("models-small/mnist_cntk_opt/opt-mnist.onnx");
+        return RealFile.of("models-small/mnist_cntk_opt/opt-mnist.onnx");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"reference", "onednn"}) void itAnswersAsItDidThere(String backend) {
-        Tensor images = Npy.read(data("models-small/mnist_first10_images_u8.npy")).reshape(Shape.of(10, 28, 28, 1));
-        Tensor expected = Npy.read(data("models-small/mnist_cntk_opt/first10_outputs_f32.npy"));
+        Tensor images = Npy.read(RealFile.of("models-small/mnist_first10_images_u8.npy"))
+                .reshape(Shape.of(10, 28, 28, 1));
+        Tensor expected = Npy.read(RealFile.of("models-small/mnist_cntk_opt/first10_outputs_f32.npy"));
         try (Model model = Model.load(network(), Execution.on(backend))) {
             Tensor y = model.predict(images);
             assertThat(y.shape()).isEqualTo(expected.shape());
@@ -63,7 +53,7 @@ class OnnxMnistTest {
 
     @Test void itTellsThoseDigitsApartThatItDidThere() {
         Path net = network();
-        data("mnist");
+        RealFile.of("mnist");
         try (Model model = Model.load(net, Execution.on("onednn"))) {
             model.compile(sgd(0.1), softmaxCrossEntropy(), accuracy());
             double accuracy = model.evaluate(Mnist.test()).values().get("accuracy");
@@ -73,11 +63,11 @@ class OnnxMnistTest {
 
     @Test void everyCommandOfThePageRuns() throws IOException {
         Path net = network();
-        data("mnist");
+        RealFile.of("mnist");
         String page = Files.readString(LecturesPageTest.root().resolve("docs/guides/onnx.md"));
         Files.copy(net, folder.resolve("mnist.onnx"));
         Files.copy(net.resolveSibling("7.jpg"), folder.resolve("seven.jpg"));
-        Files.copy(data("models-small/mnist_first10_images_u8.npy"), folder.resolve("images.npy"));
+        Files.copy(RealFile.of("models-small/mnist_first10_images_u8.npy"), folder.resolve("images.npy"));
         Files.copy(net.resolveSibling("first10_outputs_f32.npy"), folder.resolve("outputs.npy"));
         Path cases = OnnxCases.unpack(folder.resolve("all")).resolve("node");
         for (String name : List.of("test_relu", "test_conv_with_strides_padding", "test_maxpool_2d_strides",

@@ -23,9 +23,9 @@ class TransferPageTest {
     @TempDir Path folder;
 
     @Test void everyCommandRuns() throws IOException {
-        copy(data("flowers-128"));
-        Path weights = data("pretrained/mobilenet_v1_0.25_128/mobilenet_v1_0.25_128_dequant_fp32.safetensors");
-        Files.copy(data("photos-cc/parrot.jpg"), folder.resolve("photo.jpg"));
+        copy(RealFile.of("flowers-128"));
+        Path weights = RealFile.of("pretrained/mobilenet_v1_0.25_128/mobilenet_v1_0.25_128_dequant_fp32.safetensors");
+        Files.copy(RealFile.of("photos-cc/parrot.jpg"), folder.resolve("photo.jpg"));
         String page = Files.readString(LecturesPageTest.root().resolve("docs/guides/transfer.md"));
         List<String> commands = COMMAND.matcher(page).results().map(MatchResult::group).toList();
         var printed = new ArrayList<String>();
@@ -46,16 +46,6 @@ class TransferPageTest {
         assertThat(printed.get(5)).contains(" with its classifier; ", "learn: conv_dw_13, conv_pw_13, head/dense\n");
         assertThat(printed.get(6)).contains("verified: ");
         assertThat(printed.get(7)).contains("56 of 56 weights are the same, bit for bit; all numbers are as stated");
-    }
-
-    private static Path data(String what) {
-        String data = System.getenv().getOrDefault(DataFiles.VARIABLE, "");
-        boolean there = !data.isBlank() && Files.exists(Path.of(data, what));
-        if (!there) {
-            System.err.printf("WARNING: SKIPPED a test: set FOVEA_DATA to a folder that holds %s.%n", what);
-        }
-        assumeTrue(there, "FOVEA_DATA has no " + what);
-        return Path.of(data, what);
     }
 
     private void copy(Path flowers) throws IOException {

@@ -2,7 +2,9 @@ package dev.fovea.tensor;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// Values on the host, in row-major order. No arithmetic: that is the graph's.
 ///
@@ -168,6 +170,31 @@ public final class Tensor {
         long bytes = shape().sampleCount() * dtype().bytes();
         return new Tensor(type.withShape(shape().withExtent(0, to - from)),
                 data.asSlice(from * bytes, (to - from) * bytes));
+    }
+
+    /// Axis `i` of the result is axis `axes[i]` of this, copied.
+    public Tensor transposed(List<Integer> axes) {
+        if (!axes.stream().sorted().toList().equals(IntStream.range(0, shape().rank()).boxed().toList())) {
+            throw new ShapeException("%s has %d axes, which cannot be put in the order %s", shape(), shape().rank(),
+                    axes);
+        }
+        Shape order = new Shape(axes.stream().map(shape()::extent).toList());
+        long[] strides = shape().strides();
+        Tensor result = zeros(dtype(), order);
+        var position = new int[axes.size()];
+        long from = 0;
+        for (long to = 0; to < count(); to++) {
+            result.set(to, get(from));
+            for (int d = axes.size() - 1; d >= 0; d--) {
+                from += strides[axes.get(d)];
+                if (++position[d] < order.extent(d)) {
+                    break;
+                }
+                from -= strides[axes.get(d)] * order.extent(d);
+                position[d] = 0;
+            }
+        }
+        return result;
     }
 
     /// The same elements as another type.

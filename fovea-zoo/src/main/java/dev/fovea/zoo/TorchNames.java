@@ -66,7 +66,7 @@ public final class TorchNames {
         Tensor fromTorch(Tensor t) {
             require(t.shape().equals(theirs), "%s = %s was expected as %s %s, but is %s.\n"
                     + "Build the network that the weights are of.", path, ours, name, theirs, t.shape());
-            return transposed(t.reshape(split), axes).reshape(ours);
+            return t.reshape(split).transposed(axes).reshape(ours);
         }
 
         /// What [#fromTorch] does, in words.
@@ -88,7 +88,7 @@ public final class TorchNames {
         Tensor toTorch(Tensor t) {
             List<Integer> back = IntStream.range(0, axes.size()).mapToObj(axes::indexOf).toList();
             Shape apart = new Shape(axes.stream().map(split::extent).toList());
-            return transposed(t.reshape(apart), back).reshape(theirs);
+            return t.reshape(apart).transposed(back).reshape(theirs);
         }
     }
 
@@ -240,27 +240,6 @@ public final class TorchNames {
             tensors.put(place.name(), place.toTorch(t));
         });
         return tensors;
-    }
-
-    /// Axis `i` of the result is axis `axes[i]` of `t`.
-    private static Tensor transposed(Tensor t, List<Integer> axes) {
-        Shape shape = new Shape(axes.stream().map(t.shape()::extent).toList());
-        long[] strides = t.shape().strides();
-        Tensor result = Tensor.zeros(t.dtype(), shape);
-        var position = new int[axes.size()];
-        long from = 0;
-        for (long to = 0; to < t.count(); to++) {
-            result.set(to, t.get(from));
-            for (int d = axes.size() - 1; d >= 0; d--) {
-                from += strides[axes.get(d)];
-                if (++position[d] < shape.extent(d)) {
-                    break;
-                }
-                from -= strides[axes.get(d)] * shape.extent(d);
-                position[d] = 0;
-            }
-        }
-        return result;
     }
 
     @Override public String toString() {

@@ -79,7 +79,7 @@ final class Causes {
         }
         return Order.permutations(rank).stream()
                 .filter(axes -> Order.permuted(given.shape(), axes).equals(ours.shape()))
-                .filter(axes -> agree(ours, Order.transposed(given, axes)))
+                .filter(axes -> agree(ours, given.transposed(axes)))
                 .map(axes -> "cause: the axes stand in another order; with %s of what was given it agrees"
                         .formatted(axes))
                 .findFirst();

@@ -28,7 +28,7 @@ public enum Order {
     Tensor ours(Tensor given) {
         return this == CHANNELS_LAST || given.shape().rank() < 3
                 ? given
-                : transposed(given, lastOf(given.shape().rank()));
+                : given.transposed(lastOf(given.shape().rank()));
     }
 
     /// The other one.
@@ -47,27 +47,6 @@ public enum Order {
 
     static Shape permuted(Shape shape, List<Integer> axes) {
         return new Shape(axes.stream().map(shape::extent).toList());
-    }
-
-    /// Axis `i` of the result is axis `axes[i]` of `t`.
-    static Tensor transposed(Tensor t, List<Integer> axes) {
-        Shape shape = permuted(t.shape(), axes);
-        long[] strides = t.shape().strides();
-        Tensor result = Tensor.zeros(t.dtype(), shape);
-        var position = new int[axes.size()];
-        long from = 0;
-        for (long to = 0; to < t.count(); to++) {
-            result.set(to, t.get(from));
-            for (int d = axes.size() - 1; d >= 0; d--) {
-                from += strides[axes.get(d)];
-                if (++position[d] < shape.extent(d)) {
-                    break;
-                }
-                from -= strides[axes.get(d)] * shape.extent(d);
-                position[d] = 0;
-            }
-        }
-        return result;
     }
 
     /// All orders of the axes behind the first.

@@ -140,11 +140,11 @@ final class Variants {
                 return Optional.of("turned by 180 degrees (a true convolution)");
             }
             if (square && image && kernel.shape().extent(0) > 1
-                    && tried(layer, path, Order.transposed(kernel, List.of(1, 0, 2, 3))).filter(agrees).isPresent()) {
+                    && tried(layer, path, kernel.transposed(List.of(1, 0, 2, 3))).filter(agrees).isPresent()) {
                 return Optional.of("with rows and columns exchanged");
             }
             if (square && rank == 2 && layer instanceof Dense
-                    && tried(layer, path, Order.transposed(kernel, List.of(1, 0))).filter(agrees).isPresent()) {
+                    && tried(layer, path, kernel.transposed(List.of(1, 0))).filter(agrees).isPresent()) {
                 return Optional.of("transposed");
             }
             return Optional.empty();

@@ -202,7 +202,7 @@ class ActivationCheckTest {
     }
 
     private static Tensor first(Tensor t) {
-        return Order.transposed(t, List.of(0, 3, 1, 2));
+        return t.transposed(List.of(0, 3, 1, 2));
     }
 
     @Test void aLayerBeforeItsActivationIsReadAsSuch() {
@@ -299,7 +299,7 @@ class ActivationCheckTest {
         try (Model model = model(sequential(dense(3).named("fc")), Shape.of(3))) {
             Tensor x = images(Shape.of(3));
             Tensor given = model.activations(x, "fc").get("fc");
-            model.weight("fc/kernel", Order.transposed(model.weight("fc/kernel"), List.of(1, 0)));
+            model.weight("fc/kernel", model.weight("fc/kernel").transposed(List.of(1, 0)));
             assertThat(ActivationCheck.of(model).compare(one(x), named("fc", given)).first().orElseThrow().causes())
                     .containsExactly("cause: with its kernel transposed it agrees");
         }
@@ -358,7 +358,7 @@ class ActivationCheckTest {
                             .replace("from 2 to 4", "from 2.000 to 4.000"));
             assertThat(causes(model, border)).containsExactly(
                     "all differences lie within 1 of the lower and right border: the padding");
-            assertThat(causes(model, Order.transposed(given, List.of(0, 2, 1, 3)))).containsExactly(
+            assertThat(causes(model, given.transposed(List.of(0, 2, 1, 3)))).containsExactly(
                     "cause: the axes stand in another order; with [0, 2, 1, 3] of what was given it agrees");
         }
     }
