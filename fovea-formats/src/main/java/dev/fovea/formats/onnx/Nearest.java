@@ -12,21 +12,12 @@ final class Nearest {
 
     private static final Map<String, String> OPERATORS = Map.ofEntries(Map.entry("LSTM", STEPS),
             Map.entry("GRU", STEPS), Map.entry("RNN", STEPS), Map.entry("If", BRANCH), Map.entry("Loop", BRANCH),
-            Map.entry("Scan", BRANCH), Map.entry("Einsum", "MatMul, with Transpose and Reshape around it"),
-            Map.entry("GatherND", "Gather"), Map.entry("GatherElements", "Gather"), Map.entry("TopK", "ArgMax"),
-            Map.entry("Hardmax", "ArgMax and OneHot"), Map.entry("LpNormalization", "ReduceL2 and Div"),
-            Map.entry("MaxUnpool", "Resize, or ConvTranspose"), Map.entry("GridSample", "Resize"),
-            Map.entry("AffineGrid", "Resize"), Map.entry("RoiAlign", "Resize of a Slice"),
-            Map.entry("MaxRoiPool", "MaxPool of a Slice"), Map.entry("DeformConv", "Conv"),
-            Map.entry("QLinearConv", FLOATS), Map.entry("QLinearMatMul", FLOATS), Map.entry("ConvInteger", FLOATS),
-            Map.entry("MatMulInteger", FLOATS), Map.entry("QuantizeLinear", FLOATS),
-            Map.entry("DequantizeLinear", FLOATS), Map.entry("DynamicQuantizeLinear", FLOATS),
+            Map.entry("Scan", BRANCH), Map.entry("GridSample", "Resize"), Map.entry("AffineGrid", "Resize"),
+            Map.entry("RoiAlign", "Resize of a Slice"), Map.entry("MaxRoiPool", "MaxPool of a Slice"),
+            Map.entry("DeformConv", "Conv"), Map.entry("QLinearConv", FLOATS), Map.entry("QLinearMatMul", FLOATS),
+            Map.entry("ConvInteger", FLOATS), Map.entry("MatMulInteger", FLOATS),
             Map.entry("NonMaxSuppression", OUTSIDE), Map.entry("NonZero", OUTSIDE), Map.entry("Unique", OUTSIDE),
-            Map.entry("Scatter", "Where with a mask, or Concat of Slice"),
-            Map.entry("ScatterND", "Where with a mask, or Concat of Slice"),
-            Map.entry("ScatterElements", "Where with a mask, or Concat of Slice"),
-            Map.entry("Shrink", "Where, with Sub and Add"), Map.entry("Multinomial", "ArgMax"),
-            Map.entry("CenterCropPad", "Slice and Pad"));
+            Map.entry("Multinomial", "ArgMax"));
 
     private Nearest() {}
 

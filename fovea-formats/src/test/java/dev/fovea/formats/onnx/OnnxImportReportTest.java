@@ -90,17 +90,21 @@ class OnnxImportReportTest {
     @Test void operatorsThatAreNotReadAreToldAllAtOnceWithWhatComesNearest() throws IOException {
         Path file = file(model(13, graph(input("x", "N", 3), output("y"), node("LSTM", List.of("x"), "a"),
                 node("Reluu", List.of("a"), "b"), node("Relu", List.of("b"), "c"),
-                node("TopK", List.of("c"), "y"))));
+                node("NonMaxSuppression", List.of("c"), "y"))));
         assertThatExceptionOfType(FormatException.class).isThrownBy(() -> new OnnxFormat().report(file))
                 .withMessage(
                         file + """
-                                : 3 nodes hold what is not read, LSTM, Reluu, TopK:
+                                : 3 nodes hold what is not read, LSTM, Reluu, NonMaxSuppression:
                                   LSTM "a": there is no operator "LSTM"; nearest: Conv over the steps, or an attention of MatMul and Softmax.
                                   docs/guides/onnx.md lists those that are read; export the model with others
                                   Reluu "b": there is no operator "Reluu"; did you mean "Relu"?
                                   docs/guides/onnx.md lists those that are read; export the model with others
-                                  TopK "y": there is no operator "TopK"; nearest: ArgMax.
+                                  NonMaxSuppression "y": there is no operator "NonMaxSuppression"; nearest: end the model before it, and do it in the program.
                                   docs/guides/onnx.md lists those that are read; export the model with others""");
+    }
+
+    @Test void whatIsReadNeedsNothingNearest() {
+        assertThat(OnnxFormat.operators().keySet()).noneMatch(o -> Nearest.to(o).isPresent());
     }
 
     @Test void optionsThatAreNotReadAreToldAllAtOnce() throws IOException {
