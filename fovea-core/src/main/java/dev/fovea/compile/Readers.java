@@ -3,6 +3,7 @@ package dev.fovea.compile;
 import dev.fovea.graph.Graph;
 import dev.fovea.graph.Node;
 import dev.fovea.graph.Value;
+import dev.fovea.op.Reshape;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -28,6 +29,15 @@ final class Readers {
     Set<Node> of(Node node) {
         var all = new LinkedHashSet<Node>();
         node.outputs().forEach(v -> all.addAll(of(v)));
+        return all;
+    }
+
+    /// Who reads it, perhaps in another shape.
+    Set<Node> ofAnyShape(Value value) {
+        var all = new LinkedHashSet<Node>();
+        of(value).forEach(r -> all.addAll(r.op() instanceof Reshape && !isRoot(r.output(0))
+                ? ofAnyShape(r.output(0))
+                : Set.of(r)));
         return all;
     }
 

@@ -106,7 +106,7 @@ public record Recompute(long least) implements Pass {
                 return isThere(y, v.input(0));
             }
             return v.op() instanceof Input || isWeight(v) || v.shape().count() * SMALL <= y.shape().count()
-                    || !tokens.containsKey(v) && uses(v).stream().anyMatch(n -> !forward.contains(n));
+                    || !tokens.containsKey(v) && readers.ofAnyShape(v).stream().anyMatch(n -> !forward.contains(n));
         }
 
         private static boolean isWeight(Value v) {
@@ -125,7 +125,8 @@ public record Recompute(long least) implements Pass {
 
         /// A gradient that the first who reads `y` in backpropagation reads too: it is there before, and not long before.
         private Optional<Value> token(Value y) {
-            return uses(y).stream().filter(n -> !forward.contains(n)).min(Comparator.comparing(this::place))
+            return readers.ofAnyShape(y).stream().filter(n -> !forward.contains(n))
+                    .min(Comparator.comparing(this::place))
                     .flatMap(first -> first.inputs().stream().filter(v -> !forward.contains(v.node()))
                             .filter(v -> !isWeight(v) && !(v.op() instanceof Input))
                             .max(Comparator.comparing(v -> place(v.node()))));
@@ -133,15 +134,6 @@ public record Recompute(long least) implements Pass {
 
         private int place(Node n) {
             return requireNonNull(position.get(n));
-        }
-
-        /// Who reads a value, perhaps in another shape.
-        private Set<Node> uses(Value v) {
-            var uses = new LinkedHashSet<Node>();
-            readers.of(v).forEach(r -> uses.addAll(r.op() instanceof Reshape && !readers.isRoot(r.output(0))
-                    ? uses(r.output(0))
-                    : Set.of(r)));
-            return uses;
         }
 
         // the new program

@@ -79,7 +79,7 @@ public record RecomputeInSweeps(long least) implements Pass {
         private boolean choose(Node f) {
             Node g = requireNonNull(hosts.get(f));
             Set<Node> before = ancestorsOf(g);
-            Set<Node> afterwards = new LinkedHashSet<>(uses(f.output(0)));
+            Set<Node> afterwards = new LinkedHashSet<>(readers.ofAnyShape(f.output(0)));
             boolean forward = afterwards.removeIf(before::contains);
             boolean waited = hosts.values().stream()
                     .anyMatch(h -> afterwards.stream().anyMatch(ancestorsOf(h)::contains));
@@ -88,15 +88,6 @@ public record RecomputeInSweeps(long least) implements Pass {
             }
             afterwards.forEach(n -> late.put(n, g));
             return true;
-        }
-
-        /// Who reads a value, perhaps in another shape.
-        private Set<Node> uses(Value y) {
-            var uses = new LinkedHashSet<Node>();
-            readers.of(y).forEach(r -> uses.addAll(r.op() instanceof Reshape && !readers.isRoot(r.output(0))
-                    ? uses(r.output(0))
-                    : Set.of(r)));
-            return uses;
         }
 
         private Set<Node> ancestorsOf(Node n) {
