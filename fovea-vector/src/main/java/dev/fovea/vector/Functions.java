@@ -96,7 +96,7 @@ final class Functions {
 
     /// `eˣ = 2ⁿ · eʳ` with `x = n · ln 2 + r`.
     static FloatVector exp(FloatVector value) {
-        FloatVector x = value.max(LOWEST).min(HIGHEST);              // beyond these the result is 0 and ∞ anyway
+        FloatVector x = Lanes.within(value, LOWEST, HIGHEST);        // beyond these the result is 0 and ∞ anyway
         FloatVector shifted = x.fma(LOG2_E, ROUND);
         FloatVector n = shifted.sub(ROUND);
         FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, x));
@@ -147,11 +147,11 @@ final class Functions {
 
     /// A quotient of polynomials on [-4, 4], beyond which the result is ±1: at most 5 units in the last place off.
     static FloatVector erf(FloatVector x) {
-        FloatVector v = x.max(MINUS_FOUR).min(FOUR);
+        FloatVector v = Lanes.within(x, MINUS_FOUR, FOUR);
         FloatVector s = v.mul(v);
         FloatVector p = s.fma(P6, P5).fma(s, P4).fma(s, P3).fma(s, P2).fma(s, P1).fma(s, P0);
         FloatVector q = s.fma(Q4, Q3).fma(s, Q2).fma(s, Q1).fma(s, Q0);
-        return v.mul(p).div(q).max(MINUS_ONE).min(ONE);
+        return Lanes.within(v.mul(p).div(q), MINUS_ONE, ONE);
     }
 
     /// `cos(2πv)` for `v` of [0, 1): `sin z` with `z = 2π(¼ − |v − round v|)` of [−π/2, π/2], by its series up to `z¹³`.

@@ -99,7 +99,11 @@ final class Lanes {
 
     /// Some bytes, fewer than a vector has.
     static void copy(long from, long to, long bytes) {
-        for (long i = 0; i < bytes; i++) {
+        long i = 0;
+        for (; i + 4 <= bytes; i += 4) {
+            ALL.set(ValueLayout.JAVA_INT_UNALIGNED, to + i, ALL.get(ValueLayout.JAVA_INT_UNALIGNED, from + i));
+        }
+        for (; i < bytes; i++) {
             ALL.set(ValueLayout.JAVA_BYTE, to + i, ALL.get(ValueLayout.JAVA_BYTE, from + i));
         }
     }
@@ -182,7 +186,7 @@ final class Lanes {
     }
 
     static FloatVector relu(FloatVector x) {
-        return x.max(0);
+        return atLeast(x, FloatVector.zero(SPECIES));
     }
 
     static FloatVector step(FloatVector x) {
@@ -207,12 +211,27 @@ final class Lanes {
         return a.div(b);
     }
 
+    // the Vector API's own are six instructions, as they order -0 before 0
+
+    /// NaN if one of them is.
     static FloatVector max(FloatVector a, FloatVector b) {
-        return a.max(b);
+        return a.blend(b, a.compare(VectorOperators.LT, b).or(b.compare(VectorOperators.NE, b)));
     }
 
+    /// NaN if one of them is.
     static FloatVector min(FloatVector a, FloatVector b) {
-        return a.min(b);
+        return a.blend(b, b.compare(VectorOperators.LT, a).or(b.compare(VectorOperators.NE, b)));
+    }
+
+    /// `max(x, low)` for a `low` that is a number; NaN stays NaN, and -0 becomes a `low` of 0.
+    static FloatVector atLeast(FloatVector x, FloatVector low) {
+        return x.blend(low, x.compare(VectorOperators.LE, low));
+    }
+
+    /// `min(max(x, low), high)` for numbers `low` and `high`; NaN stays NaN.
+    static FloatVector within(FloatVector x, FloatVector low, FloatVector high) {
+        FloatVector y = atLeast(x, low);
+        return y.blend(high, y.compare(VectorOperators.GT, high));
     }
 
     static FloatVector greater(FloatVector a, FloatVector b) {

@@ -3,6 +3,7 @@ package dev.fovea.vector;
 import static dev.fovea.vector.Lanes.ALL;
 import static dev.fovea.vector.Lanes.ORDER;
 import static dev.fovea.vector.Lanes.SPECIES;
+import static dev.fovea.vector.Lanes.atLeast;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -104,10 +105,10 @@ final class WinogradTransforms3 implements WinogradTransforms {
             FloatVector d1 = x1.sub(x2);
             FloatVector s3 = x3.add(x4);
             FloatVector d3 = x3.sub(x4);
-            x0.add(s1).add(s3).add(offset).max(lowest).intoMemorySegment(ALL, to, ORDER);
-            d3.fma(c0, d1).add(offset).max(lowest).intoMemorySegment(ALL, to + apart, ORDER);
-            s3.fma(c1, s1).add(offset).max(lowest).intoMemorySegment(ALL, to + 2 * apart, ORDER);
-            d3.fma(c2, d1.add(x5)).add(offset).max(lowest).intoMemorySegment(ALL, to + 3 * apart, ORDER);
+            atLeast(x0.add(s1).add(s3).add(offset), lowest).intoMemorySegment(ALL, to, ORDER);
+            atLeast(d3.fma(c0, d1).add(offset), lowest).intoMemorySegment(ALL, to + apart, ORDER);
+            atLeast(s3.fma(c1, s1).add(offset), lowest).intoMemorySegment(ALL, to + 2 * apart, ORDER);
+            atLeast(d3.fma(c2, d1.add(x5)).add(offset), lowest).intoMemorySegment(ALL, to + 3 * apart, ORDER);
         }
     }
 
@@ -138,10 +139,10 @@ final class WinogradTransforms3 implements WinogradTransforms {
             FloatVector d1 = x1.sub(x2);
             FloatVector s3 = x3.add(x4);
             FloatVector d3 = x3.sub(x4);
-            x0.add(s1).add(s3).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to, ORDER)).max(lowest).intoMemorySegment(ALL, to, ORDER);
-            d3.fma(c0, d1).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to + apart, ORDER)).max(lowest).intoMemorySegment(ALL, to + apart, ORDER);
-            s3.fma(c1, s1).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to + 2 * apart, ORDER)).max(lowest).intoMemorySegment(ALL, to + 2 * apart, ORDER);
-            d3.fma(c2, d1.add(x5)).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to + 3 * apart, ORDER)).max(lowest).intoMemorySegment(ALL, to + 3 * apart, ORDER);
+            atLeast(x0.add(s1).add(s3).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to, ORDER)), lowest).intoMemorySegment(ALL, to, ORDER);
+            atLeast(d3.fma(c0, d1).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to + apart, ORDER)), lowest).intoMemorySegment(ALL, to + apart, ORDER);
+            atLeast(s3.fma(c1, s1).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to + 2 * apart, ORDER)), lowest).intoMemorySegment(ALL, to + 2 * apart, ORDER);
+            atLeast(d3.fma(c2, d1.add(x5)).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to + 3 * apart, ORDER)), lowest).intoMemorySegment(ALL, to + 3 * apart, ORDER);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.fovea.vector;
 import static dev.fovea.vector.Lanes.ALL;
 import static dev.fovea.vector.Lanes.ORDER;
 import static dev.fovea.vector.Lanes.SPECIES;
+import static dev.fovea.vector.Lanes.atLeast;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -159,10 +160,10 @@ final class WinogradTransforms5 implements WinogradTransforms {
             FloatVector d3 = x3.sub(x4);
             FloatVector s5 = x5.add(x6);
             FloatVector d5 = x5.sub(x6);
-            x0.add(s1).add(s3).add(s5).add(offset).max(lowest).intoMemorySegment(ALL, to, ORDER);
-            d5.fma(c1, d3.fma(c0, d1)).add(offset).max(lowest).intoMemorySegment(ALL, to + apart, ORDER);
-            s5.fma(c3, s3.fma(c2, s1)).add(offset).max(lowest).intoMemorySegment(ALL, to + 2 * apart, ORDER);
-            d5.fma(c5, d3.fma(c4, d1.add(x7))).add(offset).max(lowest).intoMemorySegment(ALL, to + 3 * apart, ORDER);
+            atLeast(x0.add(s1).add(s3).add(s5).add(offset), lowest).intoMemorySegment(ALL, to, ORDER);
+            atLeast(d5.fma(c1, d3.fma(c0, d1)).add(offset), lowest).intoMemorySegment(ALL, to + apart, ORDER);
+            atLeast(s5.fma(c3, s3.fma(c2, s1)).add(offset), lowest).intoMemorySegment(ALL, to + 2 * apart, ORDER);
+            atLeast(d5.fma(c5, d3.fma(c4, d1.add(x7))).add(offset), lowest).intoMemorySegment(ALL, to + 3 * apart, ORDER);
         }
     }
 
@@ -202,10 +203,10 @@ final class WinogradTransforms5 implements WinogradTransforms {
             FloatVector d3 = x3.sub(x4);
             FloatVector s5 = x5.add(x6);
             FloatVector d5 = x5.sub(x6);
-            x0.add(s1).add(s3).add(s5).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to, ORDER)).max(lowest).intoMemorySegment(ALL, to, ORDER);
-            d5.fma(c1, d3.fma(c0, d1)).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to + apart, ORDER)).max(lowest).intoMemorySegment(ALL, to + apart, ORDER);
-            s5.fma(c3, s3.fma(c2, s1)).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to + 2 * apart, ORDER)).max(lowest).intoMemorySegment(ALL, to + 2 * apart, ORDER);
-            d5.fma(c5, d3.fma(c4, d1.add(x7))).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to + 3 * apart, ORDER)).max(lowest).intoMemorySegment(ALL, to + 3 * apart, ORDER);
+            atLeast(x0.add(s1).add(s3).add(s5).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to, ORDER)), lowest).intoMemorySegment(ALL, to, ORDER);
+            atLeast(d5.fma(c1, d3.fma(c0, d1)).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to + apart, ORDER)), lowest).intoMemorySegment(ALL, to + apart, ORDER);
+            atLeast(s5.fma(c3, s3.fma(c2, s1)).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to + 2 * apart, ORDER)), lowest).intoMemorySegment(ALL, to + 2 * apart, ORDER);
+            atLeast(d5.fma(c5, d3.fma(c4, d1.add(x7))).add(offset).add(FloatVector.fromMemorySegment(SPECIES, ALL, beside + to + 3 * apart, ORDER)), lowest).intoMemorySegment(ALL, to + 3 * apart, ORDER);
         }
     }
 

@@ -37,6 +37,7 @@ final class WinogradSource {
                         import static dev.fovea.vector.Lanes.ALL;
                         import static dev.fovea.vector.Lanes.ORDER;
                         import static dev.fovea.vector.Lanes.SPECIES;
+                        import static dev.fovea.vector.Lanes.atLeast;
 
                         import jdk.incubator.vector.FloatVector;
 
@@ -195,8 +196,8 @@ final class WinogradSource {
             String apart = row == 0 ? "" : row == 1 ? " + apart" : " + " + row + " * apart";
             String whole = switch (t.end) {
                 case NONE -> value;
-                case BIAS -> value + ".add(offset).max(lowest)";
-                case SUM -> value + ".add(offset).add(" + load("beside + to" + apart) + ").max(lowest)";
+                case BIAS -> "atLeast(" + value + ".add(offset), lowest)";
+                case SUM -> "atLeast(" + value + ".add(offset).add(" + load("beside + to" + apart) + "), lowest)";
             };
             lines.add("%s.intoMemorySegment(ALL, to%s, ORDER);".formatted(whole, apart));
         }
