@@ -10,7 +10,9 @@ record WinogradBlock(int tiles, int points, int in, int out) {
     private static final int MULTIPLE = 24;
     private static final long SMALLEST = 6 << 20;           // bytes
     private static final long LARGEST = 24 << 20;
-    private static final long GAP = 128;                    // between matrices, so that they do not meet in the same sets of the cache
+
+    /// Bytes between matrices, so that they do not meet in the same sets of the cache.
+    static final long GAP = 128;
 
     static WinogradBlock of(WinogradTransforms transforms, Tiles tiles, int in, int out) {
         long n = transforms.points();

@@ -39,6 +39,7 @@ record WinogradConv(WinogradTransforms transforms, List<Layout> layouts, Pixels 
         private final Tiles tiles = Tiles.of(y);
         private final WinogradBlock block = block();
         private final Panels panels = new Panels(x.channels(), y.channels());
+        private final long matrixBytes = ((WinogradKernelLayout) layouts.get(1)).matrixBytes();
         private final TileReader reader = TileReader.ofInput(transforms, tiles, x, above, left);
         private final TileWriter writer = new TileWriter(transforms, tiles, y, floor, other >= 0);
         private final List<WinogradMember> members;
@@ -97,7 +98,7 @@ record WinogradConv(WinogradTransforms transforms, List<Layout> layouts, Pixels 
             for (int i = all * index / size; i < all * (index + 1) / size; i++) {
                 int matrix = i / panels.count();
                 panels.multiply(i % panels.count(), count, read + matrix * block.inputs(),
-                        kernel + matrix * 4L * x.channels() * y.channels(), made + matrix * block.outputs());
+                        kernel + matrix * matrixBytes, made + matrix * block.outputs());
             }
         }
 

@@ -21,8 +21,13 @@ record WinogradKernelGradient(WinogradTransforms transforms, List<Layout> layout
         return WinogradBlock.of(transforms, Tiles.of(y), x.channels(), y.channels());
     }
 
-    private long matrix() {
+    private long tap() {
         return (long) x.channels() * y.channels() * Float.BYTES;
+    }
+
+    /// From a matrix of sums to the next.
+    private long matrix() {
+        return tap() + WinogradBlock.GAP;
     }
 
     @Override public long scratchBytes() {
@@ -99,7 +104,7 @@ record WinogradKernelGradient(WinogradTransforms transforms, List<Layout> layout
                 long a = read + i * block.inputs();
                 long b = seen + i * block.outputs();
                 if (first == 0) {
-                    Lanes.clear(sums + i * matrix(), matrix());
+                    Lanes.clear(sums + i * matrix(), tap());
                 }
                 for (int p = 0; p < panels.count(); p++) {
                     panels.add(p, count, a, b, sums + i * matrix());
@@ -135,7 +140,7 @@ record WinogradKernelGradient(WinogradTransforms transforms, List<Layout> layout
                     for (int k = 0; k < points; k++) {
                         m.from()[k] = m.scratch() + k * 64L;
                     }
-                    transforms.kernelGradient(m.from(), line, taps, kernelGradient + at, taps * matrix(), matrix());
+                    transforms.kernelGradient(m.from(), line, taps, kernelGradient + at, taps * tap(), tap());
                 }
             }
         }

@@ -28,8 +28,9 @@ record WinogradKernelLayout(TensorType type, boolean turned) implements Layout {
         return kernel().extent(turned ? 2 : 3);
     }
 
+    /// From a matrix to the next.
     long matrixBytes() {
-        return (long) in() * out() * Float.BYTES;
+        return (long) in() * out() * Float.BYTES + WinogradBlock.GAP;
     }
 
     @Override public long bytes() {

@@ -116,7 +116,8 @@ record WinogradKernelTransform(WinogradTransforms transforms, Layout from, Winog
                 for (int k = 0; k < taps; k++) {
                     m.from()[k] = m.scratch() + k * 64L;
                 }
-                transforms.kernel(m.from(), line, points, matrices + panels.at(c + i, o), points * tap(), tap());
+                transforms.kernel(m.from(), line, points, matrices + panels.at(c + i, o), points * to.matrixBytes(),
+                        to.matrixBytes());
             }
         }
     }
