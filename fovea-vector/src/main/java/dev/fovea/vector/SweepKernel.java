@@ -9,6 +9,7 @@ import dev.fovea.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Compiled sweeps with their shapes. Large ones are shared out among the team, in whole vectors or in rows.
 final class SweepKernel implements Kernel {
@@ -68,16 +69,12 @@ final class SweepKernel implements Kernel {
         check(shape.inputs(), inputs);
         check(shape.outputs(), outputs);
         Memory.requireSize(scratch, scratchBytes(), "what a sweep keeps");
-        var addresses = new long[memories()];
-        for (int i = 0; i < inputs.length; i++) {
-            addresses[i] = inputs[i].address();
-        }
-        for (int i = 0; i < outputs.length; i++) {
-            addresses[inputs.length + i] = outputs[i].address();
-        }
+        List<MemorySegment> all = Stream.of(inputs, outputs).flatMap(Stream::of).toList();
+        long[] addresses = all.stream().mapToLong(MemorySegment::address).toArray();
+        long[] ends = all.stream().mapToLong(m -> m.address() + m.byteSize()).toArray();
         List<Member> members = IntStream.range(0, team.size())
                 .mapToObj(m -> new Member(scratch.address() + m * bytesOfMember())).toList();
-        return isFlat ? new Flat(addresses, members) : new Rows(addresses, members);
+        return isFlat ? new Flat(addresses, members) : new Rows(addresses, ends, members);
     }
 
     private static void check(List<Layout> layouts, MemorySegment[] segments) {
@@ -110,6 +107,7 @@ final class SweepKernel implements Kernel {
         private final Sweep sweep;
         private final long[] tiles = new long[memories()];
         private final long[] slots = new long[memories()];
+        private final long[] rest = new long[memories()];
 
         Member(long scratch) {
             this.sweep = stages.isOne() ? sweeps.getFirst() : new StagedSweep(stages, sweeps, steps(), scratch);
@@ -168,6 +166,7 @@ final class SweepKernel implements Kernel {
     /// would be boxed.
     private final class Rows implements Bound, Team.Task {
         private final long[] base;
+        private final long[] ends;
         private final int[] steps = steps();
         private final int[] bytes;
         private final int[] operands;
@@ -178,8 +177,9 @@ final class SweepKernel implements Kernel {
         private final long all = rows.nest().rows() * chunks;
         private final long chunk = rows.chunk();
 
-        Rows(long[] base, List<Member> members) {
+        Rows(long[] base, long[] ends, List<Member> members) {
             this.base = base;
+            this.ends = ends;
             this.members = members;
             this.bytes = new int[base.length];
             this.operands = new int[base.length];
@@ -197,12 +197,13 @@ final class SweepKernel implements Kernel {
         }
 
         @Override public void run(int index, int members) {
+            long from = all * index / members;
             long to = all * (index + 1) / members;
             Member m = this.members.get(index);
             Nest.Cursor cursor = cursors.get(index);
-            for (long c = all * index / members; c < to;) {
+            cursor.moveTo(from / chunks);
+            for (long c = from; c < to; cursor.next()) {
                 long inRow = c % chunks;
-                cursor.moveTo(c / chunks);
                 for (int i = 0; i < base.length; i++) {
                     m.at[i] = base[i] + cursor.at(operands[i]) * bytes[i];
                     if (tiled[i].length > 0) {
@@ -242,13 +243,20 @@ final class SweepKernel implements Kernel {
             }
         }
 
+        /// A vector of each input is read, beyond the row too where its memory goes on; of a result only what belongs to the row is written.
         private void rest(Member m, long wholes, long left) {
-            for (int i = 0; i < isRepeated.length; i++) {
-                if (!isRepeated[i]) {
-                    Lanes.copy(m.at[i] + wholes * bytes[i], m.slots[i], left * bytes[i]);
+            for (int i = 0; i < base.length; i++) {
+                m.rest[i] = m.slots[i];
+                if (i < isRepeated.length && !isRepeated[i]) {
+                    long from = m.at[i] + wholes * bytes[i];
+                    if (tiled[i].length > 0 || from + Lanes.LENGTH * bytes[i] <= ends[i]) {
+                        m.rest[i] = from;
+                    } else {
+                        Lanes.copy(from, m.slots[i], left * bytes[i]);
+                    }
                 }
             }
-            m.run(m.slots, Lanes.LENGTH);
+            m.run(m.rest, Lanes.LENGTH);
             for (int i = isRepeated.length; i < base.length; i++) {
                 Lanes.copy(m.slots[i], m.at[i] + wholes * bytes[i], left * bytes[i]);
             }
