@@ -5,7 +5,6 @@ import static dev.fovea.op.Ops.exp;
 import static dev.fovea.op.Ops.max;
 import static dev.fovea.op.Ops.minus;
 import static dev.fovea.op.Ops.sum;
-import static dev.fovea.op.Ops.times;
 
 import dev.fovea.graph.Node;
 import dev.fovea.graph.Value;
@@ -33,12 +32,9 @@ public record Softmax() implements Composite {
         return List.of(dividedBy(e, sum(e, last)));
     }
 
-    /// `z̄ = y · (ȳ − Σ_j ȳ_j y_j)`
     @Override public List<Value> gradient(Node node, List<Value> adjoints) {
         Value y = node.output(0);
-        Value g = adjoints.getFirst();
-        List<Integer> last = List.of(y.shape().rank() - 1);
-        return List.of(times(y, minus(g, sum(times(g, y), last))));
+        return List.of(y.graph().add(new SoftmaxGradient(), y, adjoints.getFirst()));
     }
 
     @Override public Region reach(Node node, int input, Region of) {

@@ -131,6 +131,11 @@ abstract class EveryCase {
     }
 
     @TestFactory
+    @Tag("softmaxgradient") Stream<DynamicTest> softmaxGradient() {
+        return each(SoftmaxCases.softmaxGradient());
+    }
+
+    @TestFactory
     @Tag("softmaxcrossentropy") Stream<DynamicTest> softmaxCrossEntropy() {
         return each(SoftmaxCases.softmaxCrossEntropy());
     }

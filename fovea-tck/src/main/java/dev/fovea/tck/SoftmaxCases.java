@@ -3,6 +3,7 @@ package dev.fovea.tck;
 import dev.fovea.op.Softmax;
 import dev.fovea.op.SoftmaxCrossEntropy;
 import dev.fovea.op.SoftmaxCrossEntropyGradient;
+import dev.fovea.op.SoftmaxGradient;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,25 @@ public final class SoftmaxCases {
     private static OpCase softmax(String name, int... extents) {
         return OpCase.of("softmax/" + name, new Softmax()).on(LOGITS, extents)
                 .tolerance(tolerance(extents[extents.length - 1])).order(2);
+    }
+
+    public static List<OpCase> softmaxGradient() {
+        return Stream
+                .concat(sizes(2, 3, 6).map(x -> softmaxGradient("of-" + Combinations.text(x), ConvCases.extents(x))),
+                        Stream.of(
+                                softmaxGradient("2x5", 2, 5), softmaxGradient("2x3x2x17", 2, 3, 2, 17),
+                                softmaxGradient("40x16", 40, 16), softmaxGradient("3x50", 3, 50),
+                                softmaxGradient("one-class", 3, 1).order(0),
+                                softmaxGradient("thousand", 4, 1000).order(0),
+                                OpCase.of("softmaxgradient/by-hand", new SoftmaxGradient())
+                                        .on(Values.of(0.25, 0.75), 1, 2)
+                                        .on(Values.of(4, 8), 1, 2).tolerance(tolerance(2)).byHand(-0.75, 0.75)))
+                .toList();
+    }
+
+    private static OpCase softmaxGradient(String name, int... extents) {
+        return OpCase.of("softmaxgradient/" + name, new SoftmaxGradient()).on(Values.probabilities(), extents)
+                .on(Values.uniform(-1, 1), extents).tolerance(tolerance(extents[extents.length - 1])).order(2);
     }
 
     public static List<OpCase> softmaxCrossEntropy() {

@@ -7,6 +7,7 @@ import dev.fovea.op.Composite;
 import dev.fovea.op.Random;
 import dev.fovea.op.Reduce;
 import dev.fovea.op.Softmax;
+import dev.fovea.op.SoftmaxGradient;
 import dev.fovea.spi.Availability;
 import dev.fovea.spi.Backend;
 import dev.fovea.spi.Candidate;
@@ -77,7 +78,8 @@ public final class VectorKernels implements KernelProvider {
         return switch (op) {
             case Reduce r -> ReduceKernel.of(r, signature, team);
             case Random r -> RandomKernel.of(r, signature, team);
-            case Softmax _ -> SoftmaxKernel.of(signature, team);
+            case Softmax f -> SoftmaxKernel.of(f, signature, team);
+            case SoftmaxGradient g -> SoftmaxKernel.of(g, signature, team);
             case Fused _,Narrow _ -> SweepCandidate.of(op, signature, team, sweeps);
             default -> Fused.isElementWise(op)
                     ? SweepCandidate.of(op, signature, team, sweeps)

@@ -41,6 +41,7 @@ import dev.fovea.op.Slice;
 import dev.fovea.op.Softmax;
 import dev.fovea.op.SoftmaxCrossEntropy;
 import dev.fovea.op.SoftmaxCrossEntropyGradient;
+import dev.fovea.op.SoftmaxGradient;
 import dev.fovea.op.Transpose;
 import dev.fovea.op.Unary;
 import dev.fovea.op.Variable;
@@ -100,7 +101,7 @@ public enum Kind {
             case LocallyConnected _,LocallyConnectedKernelGradient _ -> CONVOLUTION;
             case BatchNorm _,BatchNormGradient _,LayerNorm _,LayerNormGradient _,Lrn _,LrnGradient _ -> NORMALIZATION;
             case Resample _,ResampleGradient _ -> POOLING;
-            case Softmax _,SoftmaxCrossEntropy _,SoftmaxCrossEntropyGradient _ -> SOFTMAX;
+            case Softmax _,SoftmaxGradient _,SoftmaxCrossEntropy _,SoftmaxCrossEntropyGradient _ -> SOFTMAX;
             case GatherGradient _ -> COPY;
             default -> OTHER;
         };

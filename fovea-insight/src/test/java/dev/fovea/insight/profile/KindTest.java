@@ -30,6 +30,7 @@ import dev.fovea.op.ResampleGradient;
 import dev.fovea.op.Softmax;
 import dev.fovea.op.SoftmaxCrossEntropy;
 import dev.fovea.op.SoftmaxCrossEntropyGradient;
+import dev.fovea.op.SoftmaxGradient;
 import dev.fovea.op.Unary;
 import dev.fovea.spi.Layout;
 import dev.fovea.tensor.DType;
@@ -77,8 +78,8 @@ class KindTest {
                 .map(Kind::of).containsOnly(Kind.NORMALIZATION);
         assertThat(List.of(new Resample(Resample.Kind.NEAREST, List.of(2)),
                 new ResampleGradient(Resample.Kind.NEAREST, List.of(2)))).map(Kind::of).containsOnly(Kind.POOLING);
-        assertThat(List.of(new Softmax(), new SoftmaxCrossEntropy(), new SoftmaxCrossEntropyGradient())).map(Kind::of)
-                .containsOnly(Kind.SOFTMAX);
+        assertThat(List.of(new Softmax(), new SoftmaxGradient(), new SoftmaxCrossEntropy(),
+                new SoftmaxCrossEntropyGradient())).map(Kind::of).containsOnly(Kind.SOFTMAX);
         assertThat(List.of(new Gather(), new GatherGradient(Shape.of(3, 2)))).map(Kind::of).containsOnly(Kind.COPY);
     }
 

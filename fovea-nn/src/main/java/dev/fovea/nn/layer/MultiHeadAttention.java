@@ -17,7 +17,8 @@ import java.util.List;
 /// `x` is `[batch, tokens, features]`, and so is `y`; every head `h` has its own queries `Q = x W_Q`, keys `K` and values `V`, of
 /// `keyDim = d` and `valueDim` features a head. Vaswani et al. 2017; self-attention, with Keras' parameters. The scores,
 /// `[batch, heads, from token, to token]`, rows that sum to 1, are the output of the inner layer `scores`:
-/// `model.activations(x, ".../scores")` is the attention map. `dropout` is that of the scores.
+/// `model.activations(x, ".../scores")` is the attention map. `dropout` is that of the scores. The root divides the queries, which are
+/// fewer numbers than the scores.
 public record MultiHeadAttention(int heads, int keyDim, int valueDim, double dropout, boolean bias) implements Layer {
 
     public MultiHeadAttention {
@@ -45,11 +46,10 @@ public record MultiHeadAttention(int heads, int keyDim, int valueDim, double dro
 
     @Override public Value apply(Scope scope, Value x) {
         Tokens.check(x.shape());
-        Value query = heads(scope, "query", x, keyDim);
+        Value query = times(heads(scope, "query", x, keyDim), 1 / Math.sqrt(keyDim));
         Value key = heads(scope, "key", x, keyDim);
         Value value = heads(scope, "value", x, valueDim);
-        Value match = times(matmul(query, key, false, true), 1 / Math.sqrt(keyDim));
-        Value scores = scope.call(Layers.softmax().named("scores"), match);
+        Value scores = scope.call(Layers.softmax().named("scores"), matmul(query, key, false, true));
         Value gathered = matmul(scope.call(Layers.dropout(dropout), scores), value);
         Value side = reshape(transpose(gathered, List.of(0, 2, 1, 3)), x.shape().withExtent(2, heads * valueDim));
         return scope.call(Layers.dense(x.shape().channels()).bias(bias).named("output"), side);

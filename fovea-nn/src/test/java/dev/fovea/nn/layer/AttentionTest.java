@@ -106,7 +106,7 @@ class AttentionTest {
         Value match = scope.calls().stream().filter(c -> c.path().endsWith("/scores")).findFirst().orElseThrow()
                 .inputs().getFirst();
         assertThat(match.shape()).isEqualTo(n(2, 3, 3));
-        assertThat(match.input(1)).isSameAs(Ops.constant(graph, 0.25));
+        assertThat(match.input(0).input(1)).isSameAs(Ops.constant(graph, 0.25));          // of the queries
     }
 
     /// Attention treats all places alike: without positions, other places of the tokens are other places of the result.
