@@ -37,7 +37,8 @@ public final class KernelTimes {
         }, System::nanoTime);
     }
 
-    /// Those, and what a plan needs beside them is measured when it is compiled; then `whenMeasured` is told.
+    /// Those, and what a plan needs beside them is measured when it is compiled; `whenMeasured` is told at its end, and every few seconds
+    /// before.
     public static KernelTimes measuring(Map<String, ? extends Map<String, Long>> known,
             Consumer<KernelTimes> whenMeasured) {
         return measuring(known, whenMeasured, System::nanoTime);

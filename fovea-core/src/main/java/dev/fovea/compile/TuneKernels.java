@@ -36,6 +36,7 @@ import java.util.stream.IntStream;
 final class TuneKernels {
     /// Another kernel must be faster than the usual one by more than times vary.
     private static final double CLEARLY = 1.02;
+    private static final long OFTEN = 5_000_000_000L;       // nanoseconds: so much is lost when measuring is interrupted
     private static final long SMALL_WORK = 32_000_000;      // multiply-adds: some 0.3 ms of a core
     private static final long SMALL_TRAFFIC = 4_000_000;    // bytes, likewise
     /// Of an object that has no text of its own: no two programs have the same.
@@ -51,6 +52,7 @@ final class TuneKernels {
     private final SequencedMap<String, List<Layout>> weights = new LinkedHashMap<>();
     private final Map<Question, List<Candidate>> answers = new HashMap<>();
     private boolean hasMeasured;
+    private long told;
 
     private record Question(Op op, Signature signature) {
     }
@@ -66,13 +68,19 @@ final class TuneKernels {
         this.times = times;
         this.usual = ChooseKernels.usual(program, order, target);
         this.race = new Race(times.clock(), target.backend());
+        this.told = times.clock().getAsLong();
+    }
+
+    private void tell() {
+        times.tell();
+        told = times.clock().getAsLong();
     }
 
     static Tuned of(Program program, List<Node> order, Target target, KernelTimes times) {
         var pass = new TuneKernels(program, order, target, times);
         Tuned tuned = pass.tuned();
         if (pass.hasMeasured) {
-            times.tell();
+            pass.tell();
         }
         return tuned;
     }
@@ -289,6 +297,9 @@ final class TuneKernels {
                 times.measured(what, how, found.get(i++));
             }
             hasMeasured = true;
+            if (times.clock().getAsLong() - told > OFTEN) {
+                tell();
+            }
         }
     }
 

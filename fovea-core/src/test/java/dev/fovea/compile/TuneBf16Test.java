@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// Three products of matrices in a row, of 160, 144 and 136 columns, on a backend of known times: which compute in bf16, which in f32.
@@ -114,6 +115,14 @@ class TuneBf16Test {
         assertThat(labels(Compiler.schedule(products(true), target(Optional.of(KernelTimes.stored(Map.of()))))))
                 .isEqualTo(labels(Compiler.schedule(products(true), target(Optional.empty()))));
         assertThat(timed.runs).isEmpty();
+    }
+
+    /// What was measured before an interruption need not be measured again.
+    @Test void longMeasuringIsToldFromTimeToTime() {
+        COLUMNS.forEach(c -> timed.takes.put("bf16 " + c, 1_000_000_000L));
+        var told = new AtomicInteger();
+        steps(KernelTimes.measuring(Map.of(), _ -> told.incrementAndGet(), () -> timed.now));
+        assertThat(told).hasValue(3 + 1);
     }
 
     /// So times of float32 and of bf16 may be kept together.

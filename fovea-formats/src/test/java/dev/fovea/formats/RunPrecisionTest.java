@@ -43,6 +43,7 @@ class RunPrecisionTest {
     @Test void whatIsUsualIsNotWritten() throws IOException {
         RunFolder run = run("usual", REFERENCE);
         assertThat(config(run)).doesNotContain("precision", "memoryUse");
-        assertThat(run.execution()).isEqualTo(REFERENCE);
+        assertThat(run.execution().precision()).isEqualTo(Precision.FLOAT32);
+        assertThat(run.execution().memoryUse()).isEqualTo(MemoryUse.SPEED);
     }
 }

@@ -64,31 +64,26 @@ class TunedBf16PlansTest {
                         Optional.of(KernelTimes.stored(drawn(measured.used(), new Random(seed)))));
                 assertThat(distance(net, drawn.weights(), exact)).as("seed %d", seed).isLessThan(AS_FAR * byRule);
             }
+            allMayBeFasterInFloat32(net, measured, exact);
         }));
     }
 
     /// Where all steps are faster in float32, none is left in bf16 but those with a workspace.
-    @TestFactory Stream<DynamicTest> allMayBeFasterInFloat32() {
-        return nets().map(net -> DynamicTest.dynamicTest(net.name(), () -> {
-            KernelTimes measured = KernelTimes.measuring(Map.of(), _ -> {
-            });
-            train(net, net.training(), DType.BF16, Optional.of(measured));
-            Map<String, SortedMap<String, Long>> fast = new TreeMap<>(measured.used());
-            fast.replaceAll((what, times) -> {
-                var changed = new TreeMap<>(times);
-                changed.replaceAll(
-                        (_, time) -> what.startsWith("reorder") ? 1 : what.contains("bf16") ? 1_000_000 : time);
-                return changed;
-            });
-            KernelTimes stored = KernelTimes.stored(fast);
-            Result wide = train(net, net.training(), DType.BF16, Optional.of(stored));
-            assertThat(stored.decisions().stream().filter(d -> !d.inF32().equals(d.what())))
-                    .isNotEmpty().filteredOn(d -> !d.op().contains("*")).allMatch(KernelTimes.Decision::takesF32);
-            if (!wide.plan().contains("bf16")) {
-                Map<String, Tensor> exact = train(net, net.training(), DType.F32, Optional.empty()).weights();
-                assertThat(distance(net, wide.weights(), exact)).isLessThan(RELATIVE_ERROR);
-            }
-        }));
+    private static void allMayBeFasterInFloat32(Nets.Net net, KernelTimes measured, Map<String, Tensor> exact) {
+        Map<String, SortedMap<String, Long>> fast = new TreeMap<>(measured.used());
+        fast.replaceAll((what, times) -> {
+            var changed = new TreeMap<>(times);
+            changed.replaceAll(
+                    (_, time) -> what.startsWith("reorder") ? 1 : what.contains("bf16") ? 1_000_000 : time);
+            return changed;
+        });
+        KernelTimes stored = KernelTimes.stored(fast);
+        Result wide = train(net, net.training(), DType.BF16, Optional.of(stored));
+        assertThat(stored.decisions().stream().filter(d -> !d.inF32().equals(d.what())))
+                .isNotEmpty().filteredOn(d -> !d.op().contains("*")).allMatch(KernelTimes.Decision::takesF32);
+        if (!wide.plan().contains("bf16")) {
+            assertThat(distance(net, wide.weights(), exact)).isLessThan(RELATIVE_ERROR);
+        }
     }
 
     /// Nothing is known: the plan is that without times, letter for letter.
