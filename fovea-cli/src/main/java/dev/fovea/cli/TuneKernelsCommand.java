@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ final class TuneKernelsCommand implements Callable<Integer> {
     ///
     /// @param next the fastest of all others, by itself
     private record Row(Decision decision, Timed chosen, Optional<Timed> next, Timed usual) {
-        static Row of(Decision d, Map<String, ? extends Map<String, Long>> times) {
+        static Row of(Decision d, Map<String, SortedMap<String, Long>> times) {
             List<Timed> all = Stream.of(false, true).filter(f32 -> !f32 || !d.inF32().equals(d.what()))
                     .flatMap(f32 -> times.getOrDefault(f32 ? d.inF32() : d.what(), Collections.emptySortedMap())
                             .entrySet().stream().map(e -> new Timed(e.getKey(), f32, e.getValue())))
