@@ -59,9 +59,12 @@ record TrainingSession(Console console, RunData.Parts parts, SequencedMap<String
                     Words.count(stepper.plan().target().threads(), "thread"), new Bytes(memory.total()),
                     new Bytes(memory.variables()));
         }
-        model.execution().kernelTimes().map(KernelTimes::decisions).ifPresent(all -> say(
-                "kernels by measured times: %d of %s run otherwise than by rule",
-                all.stream().filter(d -> !d.chosen().equals(d.usual())).count(), Words.count(all.size(), "op")));
+        model.execution().kernelTimes().map(KernelTimes::decisions).ifPresent(all -> {
+            long inF32 = all.stream().filter(KernelTimes.Decision::takesF32).count();
+            say("kernels by measured times: %d of %s run otherwise than by rule%s",
+                    all.stream().filter(d -> !d.isAsUsual()).count(), Words.count(all.size(), "op"),
+                    inF32 == 0 ? "" : ", %d of them in float32 instead of bf16".formatted(inF32));
+        });
     }
 
     /// The batch, or the half or quarter of it and so on that fits into memory.

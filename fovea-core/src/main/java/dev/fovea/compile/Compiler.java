@@ -45,8 +45,9 @@ public final class Compiler {
     public static Schedule schedule(Program program, Target target) {
         Program rewritten = rewrite(program, target);
         List<Node> order = OrderSteps.of(rewritten);
-        return ChooseKernels.of(rewritten, order, target, target.times()
-                .map(times -> TuneKernels.of(rewritten, order, target, times)).orElse(Choices.NONE));
+        TuneKernels.Tuned tuned = target.times().map(times -> TuneKernels.of(rewritten, order, target, times))
+                .orElse(new TuneKernels.Tuned(rewritten, order, Choices.NONE));
+        return ChooseKernels.of(tuned.program(), tuned.order(), target, tuned.choices());
     }
 
     /// A place for everything.

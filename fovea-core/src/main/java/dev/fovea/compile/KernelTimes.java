@@ -37,7 +37,8 @@ public final class KernelTimes {
         }, System::nanoTime);
     }
 
-    /// Those, and what a plan needs beside them is measured when it is compiled; then `whenMeasured` is told.
+    /// Those, and what a plan needs beside them is measured when it is compiled; `whenMeasured` is told at its end, and every few seconds
+    /// before.
     public static KernelTimes measuring(Map<String, ? extends Map<String, Long>> known,
             Consumer<KernelTimes> whenMeasured) {
         return measuring(known, whenMeasured, System::nanoTime);
@@ -51,11 +52,18 @@ public final class KernelTimes {
     /// What a plan was given to choose from, and what it took.
     ///
     /// @param op      in short
-    /// @param types   of what it reads and makes
+    /// @param types   of what it reads and makes, where nothing was measured
     /// @param what    is computed, exactly
+    /// @param inF32   the same with everything in f32 that would lie as bf16; `what` where nothing would
     /// @param usual   how it is computed where nothing was measured
     /// @param chosen  how it is computed now, which may be so
-    public record Decision(String op, String types, String what, String usual, String chosen) {
+    /// @param takesF32 whether it is now computed as `inF32` says, because that is faster
+    public record Decision(String op, String types, String what, String inF32, String usual, String chosen,
+            boolean takesF32) {
+
+        public boolean isAsUsual() {
+            return !takesF32 && chosen.equals(usual);
+        }
     }
 
     /// All that is known.

@@ -5,7 +5,6 @@ import dev.fovea.spi.Candidate;
 import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Storage;
-import dev.fovea.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -177,13 +176,26 @@ final class Race {
     private static void fill(MemorySegment memory, long[] bytes, List<Layout> layouts) {
         long start = 0;
         for (int k = 0; k < bytes.length; k++) {
-            if (layouts.get(k).type().dtype() == DType.F32) {
-                for (long at = 0; at + Float.BYTES <= bytes[k]; at += Float.BYTES) {
-                    float value = (at / Float.BYTES % PATTERN - PATTERN / 2) / (float) PATTERN;
-                    memory.set(ValueLayout.JAVA_FLOAT, start + at, value);
+            switch (layouts.get(k).type().dtype()) {
+                case F32 -> {
+                    for (long at = 0; at + Float.BYTES <= bytes[k]; at += Float.BYTES) {
+                        memory.set(ValueLayout.JAVA_FLOAT, start + at, value(at / Float.BYTES));
+                    }
+                }
+                case BF16 -> {
+                    for (long at = 0; at + Short.BYTES <= bytes[k]; at += Short.BYTES) {
+                        int upper = Float.floatToRawIntBits(value(at / Short.BYTES)) >>> Short.SIZE;
+                        memory.set(ValueLayout.JAVA_SHORT, start + at, (short) upper);
+                    }
+                }
+                case F64, U8, I32, I64 -> {
                 }
             }
             start += aligned(bytes[k]);
         }
+    }
+
+    private static float value(long place) {
+        return (place % PATTERN - PATTERN / 2) / (float) PATTERN;
     }
 }

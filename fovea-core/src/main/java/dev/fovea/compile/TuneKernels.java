@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.fovea.graph.Node;
 import dev.fovea.graph.Op;
 import dev.fovea.graph.Value;
+import dev.fovea.op.Cast;
 import dev.fovea.op.Variable;
 import dev.fovea.spi.Candidate;
 import dev.fovea.spi.KernelProvider;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Signature;
+import dev.fovea.tensor.DType;
 import dev.fovea.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,17 +24,19 @@ import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Chooses kernels and layouts by times: all alternatives of each node, for all layouts in which its inputs could lie, with all
 /// threads and, for small work, with one; then the least sum of kernels and of reorders between them ([Assignment]).
 ///
+/// A node that reads or writes bf16 is measured in f32, too, and the casts around it are reorders like others: so it is chosen for each
+/// whether bf16 pays. Those that are tied by a workspace stay as they are.
 /// What is chosen where nothing was measured is among the alternatives, and stays where nothing else is clearly faster.
 /// A weight that a program changes lies in one layout, which counts as a choice of its own. What is prepared once costs nothing.
 final class TuneKernels {
     /// Another kernel must be faster than the usual one by more than times vary.
     private static final double CLEARLY = 1.02;
+    private static final long OFTEN = 5_000_000_000L;       // nanoseconds: so much is lost when measuring is interrupted
     private static final long SMALL_WORK = 32_000_000;      // multiply-adds: some 0.3 ms of a core
     private static final long SMALL_TRAFFIC = 4_000_000;    // bytes, likewise
     /// Of an object that has no text of its own: no two programs have the same.
@@ -48,20 +52,13 @@ final class TuneKernels {
     private final SequencedMap<String, List<Layout>> weights = new LinkedHashMap<>();
     private final Map<Question, List<Candidate>> answers = new HashMap<>();
     private boolean hasMeasured;
-
-    /// What may run a node. Layouts are compared as such: their texts may be equal where they are not.
-    private record Option(Candidate candidate, String how, List<Layout> inputs, List<Layout> outputs) {
-        static Option of(Candidate c) {
-            return new Option(c, c.implementation() + " | " + text(c.inputs()) + " → " + text(c.outputs()), c.inputs(),
-                    c.outputs());
-        }
-
-        boolean isAs(Option other) {
-            return how.equals(other.how) && inputs.equals(other.inputs) && outputs.equals(other.outputs);
-        }
-    }
+    private long told;
 
     private record Question(Op op, Signature signature) {
+    }
+
+    /// What is scheduled, in which order, and by which kernels.
+    record Tuned(Program program, List<Node> order, Choices choices) {
     }
 
     private TuneKernels(Program program, List<Node> order, Target target, KernelTimes times) {
@@ -71,24 +68,30 @@ final class TuneKernels {
         this.times = times;
         this.usual = ChooseKernels.usual(program, order, target);
         this.race = new Race(times.clock(), target.backend());
+        this.told = times.clock().getAsLong();
     }
 
-    static Choices of(Program program, List<Node> order, Target target, KernelTimes times) {
+    private void tell() {
+        times.tell();
+        told = times.clock().getAsLong();
+    }
+
+    static Tuned of(Program program, List<Node> order, Target target, KernelTimes times) {
         var pass = new TuneKernels(program, order, target, times);
-        Choices choices = pass.choices();
+        Tuned tuned = pass.tuned();
         if (pass.hasMeasured) {
-            times.tell();
+            pass.tell();
         }
-        return choices;
+        return tuned;
     }
 
-    private Choices choices() {
+    private Tuned tuned() {
         for (Node n : order) {
             if (n.op() instanceof Variable v && isOpen(v)) {
                 weights.put(v.path(), new ArrayList<>(List.of(requireNonNull(
                         usual.variables().get(v.path())))));
             } else if (usual.kernels().containsKey(n)) {
-                options.put(n, timed(n, offers(n)));
+                options.put(n, timed(offers(n)));
                 rememberWishes(n);
             }
         }
@@ -103,20 +106,47 @@ final class TuneKernels {
     }
 
     private List<Option> offers(Node n) {
+        Task own = Task.of(n);
         var all = new ArrayList<Option>();
-        all.add(Option.of(requireNonNull(usual.kernels().get(n))));
-        if (all.getFirst().candidate().isView() || IDENTITY.matcher(n.op().toString()).find()) {
+        all.add(Option.of(own, requireNonNull(usual.kernels().get(n))));
+        if (IDENTITY.matcher(n.op().toString()).find()) {
             return all;
         }
-        for (Signature s : signatures(n)) {
-            for (Candidate c : answers.computeIfAbsent(new Question(n.op(), s), this::ask)) {
-                Option option = Option.of(s.threads() < target.threads() ? OneThread.of(c) : c);
-                if (all.stream().noneMatch(option::isAs)) {
-                    all.add(option);
+        if (isView(all)) {
+            viewInF32(n, own).ifPresent(all::add);
+            return all;
+        }
+        boolean mayBeF32 = n.op() instanceof Narrow(Op op, _) && !(op instanceof Workspace);
+        for (Task task : mayBeF32 ? List.of(own, own.inF32()) : List.of(own)) {
+            for (Signature s : signatures(n, task)) {
+                for (Candidate c : answers.computeIfAbsent(new Question(task.op(), s), this::ask)) {
+                    Option option = Option.of(task, s.threads() < target.threads() ? OneThread.of(c) : c);
+                    if (all.stream().noneMatch(option::isAs)) {
+                        all.add(option);
+                    }
                 }
             }
         }
         return all;
+    }
+
+    private static boolean isView(List<Option> all) {
+        return all.getFirst().candidate().isView();
+    }
+
+    /// What makes it may have a kernel that makes it in f32.
+    private Optional<Option> viewInF32(Node n, Task own) {
+        Value x = source(n.input(0));
+        boolean mayBeF32 = own.op() instanceof Narrow && layouts(x).stream().anyMatch(l -> isF32(l.type()));
+        Task wide = own.inF32();
+        return mayBeF32
+                ? ChooseKernels.best(wide.op(), Signature.rowMajor(wide.inputs(), wide.outputs(), target.threads()),
+                        target).filter(Candidate::isView).map(c -> Option.of(wide, c))
+                : Optional.empty();
+    }
+
+    private static boolean isF32(TensorType type) {
+        return type.dtype() == DType.F32;
     }
 
     private List<Candidate> ask(Question q) {
@@ -129,27 +159,48 @@ final class TuneKernels {
     }
 
     /// For each layout in which one of its inputs could lie: the others in the same manner if they can, else as usual.
-    private Set<Signature> signatures(Node n) {
+    private Set<Signature> signatures(Node n, Task task) {
+        List<Value> read = n.inputs().stream().map(TuneKernels::source).toList();
         var lying = new LinkedHashSet<List<Layout>>();
-        for (Value lead : n.inputs()) {
+        for (Value lead : read) {
             for (int o = 0; o < layouts(lead).size(); o++) {
                 int option = o;
-                lying.add(n.inputs().stream().map(v -> beside(v, lead, option)).toList());
+                lying.add(IntStream.range(0, read.size())
+                        .mapToObj(i -> as(task.inputs().get(i), read.get(i), beside(read.get(i), lead, option)))
+                        .toList());
             }
         }
-        if (n.inputs().isEmpty()) {
+        if (read.isEmpty()) {
             lying.add(List.of());
         }
-        List<TensorType> outputs = n.outputs().stream().map(Value::type).toList();
-        List<Optional<Layout>> wanted = outputs.stream().map(_ -> Optional.<Layout>empty()).toList();
+        List<Optional<Layout>> wanted = task.outputs().stream().map(_ -> Optional.<Layout>empty()).toList();
         var all = new LinkedHashSet<Signature>();
         for (List<Layout> layouts : lying) {
-            all.add(new Signature(n.inputTypes(), outputs, layouts, wanted, target.threads()));
+            all.add(new Signature(task.inputs(), task.outputs(), layouts, wanted, target.threads()));
             if (isSmall(n)) {
-                all.add(new Signature(n.inputTypes(), outputs, layouts, wanted, 1));
+                all.add(new Signature(task.inputs(), task.outputs(), layouts, wanted, 1));
             }
         }
         return all;
+    }
+
+    /// That of which it is a cast, or which it is later.
+    private static Value source(Value v) {
+        Value source = v;
+        while (source.op() instanceof Later
+                || source.op() instanceof Cast c && c.isStorage(source.node().input(0).dtype())) {
+            source = source.node().input(0);
+        }
+        return source;
+    }
+
+    /// How it is offered to whom reads it as that type: a cast may be to any layout.
+    private Layout as(TensorType type, Value v, Layout lies) {
+        return lies.type().equals(type) ? lies : switch (lies) {
+            case Layout.Open open -> new Layout.Open(type, open.steady(), true);
+            case Layout.RowMajor _ -> new Layout.Open(type, usual.prepared().contains(v), true);
+            default -> lies.like(type);
+        };
     }
 
     private static boolean isSmall(Node n) {
@@ -190,11 +241,11 @@ final class TuneKernels {
     /// A weight could lie as its readers want it.
     private void rememberWishes(Node n) {
         for (int i = 0; i < n.inputs().size(); i++) {
-            if (n.input(i).op() instanceof Variable v && isOpen(v)) {
+            if (source(n.input(i)).op() instanceof Variable v && isOpen(v)) {
                 List<Layout> all = requireNonNull(weights.get(v.path()));
                 for (Option o : options.getOrDefault(n, List.of())) {
                     Layout wish = o.inputs().get(i);
-                    if (wish.isReversible() && !all.contains(wish)) {
+                    if (isF32(wish.type()) && wish.isReversible() && !all.contains(wish)) {
                         all.add(wish);
                     }
                 }
@@ -204,32 +255,28 @@ final class TuneKernels {
 
     // how long it takes
 
-    /// Those whose time is known; the usual one alone if that is not.
-    private List<Option> timed(Node n, List<Option> offered) {
-        if (offered.size() == 1) {
+    /// Those whose time is known; the usual one alone if that is not. A view takes none.
+    private List<Option> timed(List<Option> offered) {
+        if (offered.size() == 1 || isView(offered)) {
             return offered;
         }
-        String what = what(n);
-        measure(what, n.op(), offered);
-        return times.of(what, offered.getFirst().how()).isEmpty()
+        var byTask = new LinkedHashMap<Task, List<Option>>();
+        offered.forEach(o -> byTask.computeIfAbsent(o.task(), _ -> new ArrayList<>()).add(o));
+        byTask.forEach((task, all) -> measure(what(task), task.op().toString(), all));
+        return time(offered.getFirst()).isEmpty()
                 ? List.of(offered.getFirst())
-                : offered.stream().filter(o -> times.of(what, o.how()).isPresent()).toList();
+                : offered.stream().filter(o -> time(o).isPresent()).toList();
     }
 
-    private String what(Node n) {
-        return "%s %s, %d threads".formatted(n.op(), types(n), target.threads());
+    private String what(Task task) {
+        return task.what(target.threads());
     }
 
-    private static String types(Node n) {
-        return n.inputTypes().stream().map(TensorType::toString).collect(Collectors.joining(", ")) + " → "
-                + n.outputs().stream().map(v -> v.type().toString()).collect(Collectors.joining(", "));
+    private OptionalLong time(Option o) {
+        return times.of(what(o.task()), o.how());
     }
 
-    private static String text(List<Layout> layouts) {
-        return layouts.stream().map(Layout::toString).collect(Collectors.joining(", "));
-    }
-
-    private void measure(String what, Op op, List<Option> offered) {
+    private void measure(String what, String code, List<Option> offered) {
         if (!times.measures()) {
             return;
         }
@@ -244,12 +291,15 @@ final class TuneKernels {
             }
         }
         if (!missing.isEmpty()) {
-            List<Long> found = race.times(op.toString(), List.copyOf(missing.values()), known);
+            List<Long> found = race.times(code, List.copyOf(missing.values()), known);
             int i = 0;
             for (String how : missing.keySet()) {
                 times.measured(what, how, found.get(i++));
             }
             hasMeasured = true;
+            if (times.clock().getAsLong() - told > OFTEN) {
+                tell();
+            }
         }
     }
 
@@ -257,12 +307,11 @@ final class TuneKernels {
         return nanoseconds == Race.NEVER ? Double.POSITIVE_INFINITY : nanoseconds;
     }
 
-    private double cost(Node n, int option) {
-        List<Option> all = requireNonNull(options.get(n));
-        if (all.size() == 1) {
-            return 0;                                       // there is nothing to compare it with
+    private double cost(List<Option> all, int option) {
+        if (all.size() == 1 || isView(all)) {
+            return 0;                                       // there is nothing to compare
         }
-        double time = cost(times.of(what(n), all.get(option).how()).orElse(Race.NEVER));
+        double time = cost(time(all.get(option)).orElse(Race.NEVER));
         return option == 0 ? time : time * CLEARLY;
     }
 
@@ -271,108 +320,100 @@ final class TuneKernels {
             return 0;
         }
         var op = new Reorder(from, to);
-        var type = List.of(to.type());
-        var signature = new Signature(type, type, List.of(from), List.of(Optional.of(to)), target.threads());
+        var task = new Task(op, List.of(from.type()), List.of(to.type()));
+        var signature = new Signature(task.inputs(), task.outputs(), List.of(from), List.of(Optional.of(to)),
+                target.threads());
         List<Candidate> found = answers.computeIfAbsent(new Question(op, signature),
                 q -> ChooseKernels.best(q.op(), q.signature(), target).stream().toList());
         if (found.isEmpty()) {
             return Double.POSITIVE_INFINITY;
         }
-        Option option = Option.of(found.getFirst());
-        String what = "reorder %s, %d threads".formatted(to.type(), target.threads());
-        measure(what, op, List.of(option));
+        Option option = Option.of(task, found.getFirst());
+        String what = "reorder %s, %d threads".formatted(from.type().equals(to.type())
+                ? to.type()
+                : task.types(), target.threads());
+        measure(what, op.toString(), List.of(option));
         Layout read = option.inputs().getFirst();
         return cost(times.of(what, option.how()).orElse(Race.NEVER)) + (read.equals(from) ? 0 : reorder(from, read));
     }
 
     /// What only the backend understands cannot be moved.
     private double move(Value v, Layout from, Layout to) {
-        boolean hidden = v.op() instanceof Workspace.Forward && v.index() == v.node().outputs().size() - 1;
+        boolean hidden = Narrow.wide(v.op()) instanceof Workspace.Forward && v.index() == v.node().outputs().size() - 1;
         return hidden ? from.equals(to) ? 0 : Double.POSITIVE_INFINITY : reorder(from, to);
     }
 
     // what is best
 
-    private Choices solve() {
+    private Tuned solve() {
         var costs = new Assignment();
         Map<Node, Integer> places = new HashMap<>();
         Map<String, Integer> homes = new HashMap<>();
         options.forEach((n, all) -> places.put(n,
-                costs.place(IntStream.range(0, all.size()).mapToDouble(o -> cost(n, o)).toArray())));
+                costs.place(IntStream.range(0, all.size()).mapToDouble(o -> cost(all, o)).toArray())));
         weights.forEach((path, all) -> homes.put(path, costs.place(new double[all.size()])));
+        var reads = new Reads(costs);
         options.forEach((n, all) -> {
             for (int i = 0; i < n.inputs().size(); i++) {
                 int input = i;
-                read(costs, n.input(i), requireNonNull(places.get(n)),
-                        all.stream().map(o -> o.inputs().get(input)).toList(), places, homes);
+                reads.add(source(n.input(i)), requireNonNull(places.get(n)),
+                        all.stream().map(o -> o.inputs().get(input)).toList());
             }
         });
-        program.outputs().values().forEach(v -> result(costs, v, Layout.rowMajor(v.type()), places));
+        program.outputs().values().forEach(v -> reads.add(source(v), Layout.rowMajor(v.type())));
         program.updates().forEach((path, v) -> {
             Integer home = homes.get(path);
             if (home == null) {
-                result(costs, v, target.layouts().getOrDefault(path, Layout.rowMajor(v.type())), places);
+                reads.add(source(v), target.layouts().getOrDefault(path, Layout.rowMajor(v.type())));
             } else {
-                read(costs, v, home, requireNonNull(weights.get(path)), places, homes);
+                reads.add(source(v), home, requireNonNull(weights.get(path)));
             }
         });
+        for (Value v : reads.values()) {
+            Reads.Cost move = (from, to) -> move(v, from, to);
+            if (v.op() instanceof Variable variable && homes.get(variable.path()) instanceof Integer home) {
+                reads.count(v, home, requireNonNull(weights.get(variable.path())), move);
+            } else if (places.get(v.node()) instanceof Integer place) {
+                reads.count(v, place, layouts(v), move);
+            } else if (!usual.prepared().contains(v)) {
+                reads.count(v, costs.place(0), List.of(lies(v)), move);
+            }
+        }
         int[] best = costs.solve();
-        boolean isBetter = costs.cost(best) < costs.cost(new int[best.length]);
-        int[] taken = isBetter ? best : new int[best.length];
-        report(places, taken);
-        return isBetter ? choices(places, homes, taken) : Choices.NONE;
-    }
-
-    /// `v` is read at `place`, in a layout that depends on the option taken there.
-    private void read(Assignment costs, Value v, int place, List<Layout> wanted, Map<Node, Integer> places,
-            Map<String, Integer> homes) {
-        Integer maker = v.op() instanceof Variable variable ? homes.get(variable.path()) : places.get(v.node());
-        if (maker == null) {
-            if (!usual.prepared().contains(v)) {
-                for (int o = 0; o < wanted.size(); o++) {
-                    costs.add(place, o, move(v, lies(v), wanted.get(o)));
-                }
-            }
-            return;
+        int[] now = reads.usual(best.length);
+        boolean isBetter = costs.cost(best) < costs.cost(now);
+        Map<Node, Option> taken = new LinkedHashMap<>();
+        options.forEach((n, all) -> taken.put(n, all.get((isBetter ? best : now)[requireNonNull(places.get(n))])));
+        report(taken);
+        if (!isBetter) {
+            return new Tuned(program, order, Choices.NONE);
         }
-        List<Layout> made = v.op() instanceof Variable variable
-                ? requireNonNull(weights.get(variable.path()))
-                : layouts(v);
-        var between = new double[made.size()][wanted.size()];
-        for (int m = 0; m < made.size(); m++) {
-            for (int o = 0; o < wanted.size(); o++) {
-                between[m][o] = move(v, made.get(m), wanted.get(o));
-            }
-        }
-        costs.add(maker, place, between);
-    }
-
-    /// `v` must lie in that layout in the end.
-    private void result(Assignment costs, Value v, Layout wanted, Map<Node, Integer> places) {
-        Integer place = places.get(v.node());
-        if (place != null) {
-            List<Layout> made = layouts(v);
-            for (int o = 0; o < made.size(); o++) {
-                costs.add(place, o, move(v, made.get(o), wanted));
-            }
-        }
-    }
-
-    private Choices choices(Map<Node, Integer> places, Map<String, Integer> homes, int[] taken) {
-        Map<Node, Candidate> kernels = new HashMap<>();
-        places.forEach((n, place) -> kernels.put(n,
-                requireNonNull(options.get(n)).get(taken[place]).candidate()));
         Map<String, Layout> layouts = new HashMap<>();
-        homes.forEach((path, place) -> layouts.put(path,
-                requireNonNull(weights.get(path)).get(taken[place])));
-        return new Choices(kernels, layouts);
+        homes.forEach((path, place) -> layouts.put(path, requireNonNull(weights.get(path)).get(best[place])));
+        return tuned(taken, layouts);
     }
 
-    private void report(Map<Node, Integer> places, int[] taken) {
+    private Tuned tuned(Map<Node, Option> taken, Map<String, Layout> layouts) {
+        Set<Node> inF32 = new LinkedHashSet<>();
+        taken.forEach((n, o) -> {
+            if (!o.task().op().equals(n.op())) {
+                inF32.add(n);
+            }
+        });
+        Widened widened = Widened.of(program, inF32);
+        Map<Node, Candidate> kernels = new HashMap<>();
+        taken.forEach((n, o) -> kernels.put(widened.nodes().getOrDefault(n, n), o.candidate()));
+        return new Tuned(widened.program(), inF32.isEmpty() ? order : OrderSteps.of(widened.program()),
+                new Choices(kernels, layouts));
+    }
+
+    private void report(Map<Node, Option> taken) {
         options.forEach((n, all) -> {
-            if (all.size() > 1) {
-                times.decided(new KernelTimes.Decision(n.op().label(), types(n), what(n), all.getFirst().how(),
-                        all.get(taken[requireNonNull(places.get(n))]).how()));
+            if (all.size() > 1 && !isView(all)) {
+                Task own = all.getFirst().task();
+                Option chosen = requireNonNull(taken.get(n));
+                times.decided(new KernelTimes.Decision(n.op().label(), own.types(), what(own), what(own.inF32()),
+                        all.getFirst().how(), chosen.how(), !chosen.task().equals(own)));
             }
         });
     }

@@ -30,6 +30,10 @@ class Timed implements Backend {
             return type.bytes();
         }
 
+        @Override public Layout like(TensorType other) {
+            return new Turned(other);
+        }
+
         @Override public String toString() {
             return "turned";
         }

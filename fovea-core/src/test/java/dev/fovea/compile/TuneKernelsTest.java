@@ -57,7 +57,7 @@ class TuneKernelsTest {
     private Schedule schedule(KernelTimes times) {
         List<Node> order = OrderSteps.of(program);
         return ChooseKernels.of(program, order, target(times),
-                TuneKernels.of(program, order, target(times), times));
+                TuneKernels.of(program, order, target(times), times).choices());
     }
 
     private List<String> implementations(Schedule schedule) {

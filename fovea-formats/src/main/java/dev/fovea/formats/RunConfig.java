@@ -1,9 +1,11 @@
 package dev.fovea.formats;
 
+import dev.fovea.compile.MemoryUse;
 import dev.fovea.data.DataException;
 import dev.fovea.data.DataSet;
 import dev.fovea.nn.model.Execution;
 import dev.fovea.nn.model.Kinds;
+import dev.fovea.nn.model.Precision;
 import dev.fovea.nn.train.Fit;
 import dev.fovea.nn.train.Recipe;
 import dev.fovea.nn.train.TrainingRun;
@@ -41,17 +43,35 @@ public record RunConfig(String fovea, SequencedMap<String, String> settings, Dat
     public record Training(int epochs, int initialEpoch, int batchSize, boolean shuffle, int checkpointEvery,
             int keep) {}
 
-    /// Where it runs: with other threads, or another backend, the last digits of the weights differ.
-    public record Machine(String backend, int threads, long memoryCap) {}
+    /// Where and how it runs: with other threads, another backend or precision, the digits of the weights differ.
+    ///
+    /// @param precision none for float32
+    /// @param memoryUse none for speed
+    public record Machine(String backend, int threads, long memoryCap, Optional<Precision> precision,
+            Optional<MemoryUse> memoryUse) {
+        public Machine(String backend, int threads, long memoryCap) {
+            this(backend, threads, memoryCap, Optional.empty(), Optional.empty());
+        }
+
+        static Machine of(Execution execution) {
+            return new Machine(execution.backend().name(), execution.threads(), execution.memoryCap(),
+                    Optional.of(execution.precision()).filter(p -> p != Precision.FLOAT32),
+                    Optional.of(execution.memoryUse()).filter(m -> m != MemoryUse.SPEED));
+        }
+
+        Execution execution() {
+            return Execution.on(backend).threads(threads).memoryCap(memoryCap)
+                    .precision(precision.orElse(Precision.FLOAT32)).memoryUse(memoryUse.orElse(MemoryUse.SPEED));
+        }
+    }
 
     static RunConfig of(TrainingRun run, RunOptions options) {
         Fit fit = run.fit();
-        Execution execution = run.model().execution();
         return new RunConfig(Version.ofFovea(), options.settings(), Data.of(run.data()), fit.validation().map(Data::of),
                 ModelDescription.of(run.model().saved()), run.recipe(),
                 new Training(fit.epochs(), fit.initialEpoch(), fit.batchSize(), fit.shuffle(),
                         options.checkpointEvery(), options.keep()),
-                new Machine(execution.backend().name(), execution.threads(), execution.memoryCap()));
+                Machine.of(run.model().execution()));
     }
 
     static RunConfig read(String file, byte[] bytes, Kinds kinds) {
@@ -64,7 +84,7 @@ public record RunConfig(String fovea, SequencedMap<String, String> settings, Dat
 
     /// What the run was started with.
     Execution execution() {
-        return Execution.on(machine.backend()).threads(machine.threads()).memoryCap(machine.memoryCap());
+        return machine.execution();
     }
 
     /// Says so if these are not the data that the run was started with.

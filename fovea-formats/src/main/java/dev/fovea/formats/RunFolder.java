@@ -114,8 +114,8 @@ public final class RunFolder implements Callback {
                 .orElseThrow(() -> new IllegalStateException(folder + ": the run has not begun; give it to fit first"));
     }
 
-    /// Backend, threads and memory that the run was started with, and the kernels that it measured, if it did: only with
-    /// these it goes on to the same weights, bit for bit.
+    /// Backend, threads, precision and memory that the run was started with, and the kernels that it measured, if it did: only
+    /// with these it goes on to the same weights, bit for bit.
     public Execution execution() {
         return KernelTimesFile.inRun(folder, config().execution(), options.log());
     }

@@ -74,8 +74,8 @@ public final class OneDnnBackend implements Backend {
 
     @Override public List<Candidate> alternatives(Op op, Signature s) {
         var all = new ArrayList<>(candidates(op, s));
-        if (isF32(op, s)) {
-            all.addAll(Implementations.of(op, s));
+        if (op instanceof Narrow || isF32(op, s)) {
+            all.addAll(Implementations.of(Narrow.wide(op), s));
         }
         return List.copyOf(all);
     }

@@ -80,7 +80,8 @@ public record Execution(Backend backend, List<KernelProvider> providers, Optiona
         return new Execution(backend, providers, fallback, threads, memoryCap, precision, kernelTimes, use);
     }
 
-    /// With kernels and layouts chosen by these times, and not by rule.
+    /// With kernels and layouts chosen by these times, and not by rule; with [Precision#BF16] also which of the steps in bf16 are faster in
+    /// float32.
     public Execution kernelTimes(KernelTimes times) {
         return new Execution(backend, providers, fallback, threads, memoryCap, precision, Optional.of(times),
                 memoryUse);
@@ -92,8 +93,7 @@ public record Execution(Backend backend, List<KernelProvider> providers, Optiona
             case FLOAT32, BF16 -> providers;
             case STRICT -> providers.stream().map(KernelProvider::strict).toList();
         };
-        boolean narrow = precision == Precision.BF16;
-        return new Target(backend, chosen, fallback, batch, threads, layouts,
-                narrow ? Optional.empty() : kernelTimes, narrow ? DType.BF16 : DType.F32, memoryUse);
+        return new Target(backend, chosen, fallback, batch, threads, layouts, kernelTimes,
+                precision == Precision.BF16 ? DType.BF16 : DType.F32, memoryUse);
     }
 }
