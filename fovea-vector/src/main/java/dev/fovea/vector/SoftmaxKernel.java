@@ -1,7 +1,6 @@
 package dev.fovea.vector;
 
 import dev.fovea.spi.Candidate;
-import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Signature;
 import dev.fovea.spi.Team;
@@ -14,7 +13,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /// Softmax of rows that are longer than a vector: the largest, then the exponentials and their sum, then the quotients.
-final class SoftmaxKernel implements Kernel {
+final class SoftmaxKernel implements WarmUp.Warmed {
     private static final long SHARED = 1 << 16;              // bytes: an exponential takes as long as moving some dozens of them
     private static final int BLOCK = 16;                     // rows
     private static final long SLOT = BLOCK * Float.BYTES;
@@ -49,12 +48,18 @@ final class SoftmaxKernel implements Kernel {
         this.team = signature.input(0).bytes() >= SHARED ? team : Team.single();
     }
 
-    static Optional<Candidate> of(Signature s, Team team) {
+    static Optional<Candidate> of(Signature s, Team team, WarmUp warmUp) {
         boolean fits = s.input(0).dtype() == DType.F32 && s.input(0).shape().channels() >= Lanes.LENGTH;
         return fits
                 ? Optional.of(new SimpleCandidate("vector softmax", List.of(Layout.rowMajor(s.input(0))),
-                        List.of(Layout.rowMajor(s.output(0))), () -> new SoftmaxKernel(s, team)))
+                        List.of(Layout.rowMajor(s.output(0))), () -> warmUp.of(new SoftmaxKernel(s, team))))
                 : Optional.empty();
+    }
+
+    @Override public List<WarmUp.Code> code() {
+        long row = 2L * BLOCK * Lanes.LENGTH + 1;
+        return PASSES.stream().map(pass -> new WarmUp.Code(pass,
+                memory -> pass.run(memory, memory + WarmUp.BYTES / 2, row, 2, memory + WarmUp.BYTES / 4))).toList();
     }
 
     @Override public long scratchBytes() {
