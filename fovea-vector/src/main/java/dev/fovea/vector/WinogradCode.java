@@ -3,6 +3,8 @@ package dev.fovea.vector;
 import dev.fovea.vector.WarmUp.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The vector code of Winograd's algorithm, for [WarmUp]: the transforms of a tile, the products of a few channels.
 record WinogradCode(WinogradTransforms transforms) {
@@ -93,9 +95,9 @@ record WinogradCode(WinogradTransforms transforms) {
     }
 
     /// Vectors in a row of the panels: two at most, as all but the last are as wide.
-    private static java.util.stream.Stream<Integer> panels(Pixels x, Pixels y) {
+    private static Stream<Integer> panels(Pixels x, Pixels y) {
         var panels = new Panels(x.channels(), y.channels());
-        return java.util.stream.IntStream.range(0, panels.count()).map(panels::vectors).distinct().boxed();
+        return IntStream.range(0, panels.count()).map(panels::vectors).distinct().boxed();
     }
 
     private static List<Code> bf16(Pixels x, Pixels y) {
