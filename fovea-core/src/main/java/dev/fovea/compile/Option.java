@@ -5,9 +5,9 @@ import dev.fovea.spi.Layout;
 import java.util.List;
 
 /// What may run a node. Layouts are compared as such: their texts may be equal where they are not.
-record Option(Task task, Candidate candidate, String how) {
-    static Option of(Task task, Candidate c) {
-        return new Option(task, c, c.implementation() + " | " + Task.text(c.inputs()) + " → " + Task.text(c.outputs()));
+record Option(Job job, Candidate candidate, String how) {
+    static Option of(Job job, Candidate c) {
+        return new Option(job, c, c.implementation() + " | " + Job.text(c.inputs()) + " → " + Job.text(c.outputs()));
     }
 
     List<Layout> inputs() {
@@ -19,7 +19,7 @@ record Option(Task task, Candidate candidate, String how) {
     }
 
     boolean isAs(Option other) {
-        return task.equals(other.task) && how.equals(other.how) && inputs().equals(other.inputs())
+        return job.equals(other.job) && how.equals(other.how) && inputs().equals(other.inputs())
                 && outputs().equals(other.outputs());
     }
 }

@@ -106,7 +106,7 @@ final class TuneKernels {
     }
 
     private List<Option> offers(Node n) {
-        Task own = Task.of(n);
+        Job own = Job.of(n);
         var all = new ArrayList<Option>();
         all.add(Option.of(own, requireNonNull(usual.kernels().get(n))));
         if (IDENTITY.matcher(n.op().toString()).find()) {
@@ -117,10 +117,10 @@ final class TuneKernels {
             return all;
         }
         boolean mayBeF32 = n.op() instanceof Narrow(Op op, _) && !(op instanceof Workspace);
-        for (Task task : mayBeF32 ? List.of(own, own.inF32()) : List.of(own)) {
-            for (Signature s : signatures(n, task)) {
-                for (Candidate c : answers.computeIfAbsent(new Question(task.op(), s), this::ask)) {
-                    Option option = Option.of(task, s.threads() < target.threads() ? OneThread.of(c) : c);
+        for (Job job : mayBeF32 ? List.of(own, own.inF32()) : List.of(own)) {
+            for (Signature s : signatures(n, job)) {
+                for (Candidate c : answers.computeIfAbsent(new Question(job.op(), s), this::ask)) {
+                    Option option = Option.of(job, s.threads() < target.threads() ? OneThread.of(c) : c);
                     if (all.stream().noneMatch(option::isAs)) {
                         all.add(option);
                     }
@@ -135,10 +135,10 @@ final class TuneKernels {
     }
 
     /// What makes it may have a kernel that makes it in f32.
-    private Optional<Option> viewInF32(Node n, Task own) {
+    private Optional<Option> viewInF32(Node n, Job own) {
         Value x = source(n.input(0));
         boolean mayBeF32 = own.op() instanceof Narrow && layouts(x).stream().anyMatch(l -> isF32(l.type()));
-        Task wide = own.inF32();
+        Job wide = own.inF32();
         return mayBeF32
                 ? ChooseKernels.best(wide.op(), Signature.rowMajor(wide.inputs(), wide.outputs(), target.threads()),
                         target).filter(Candidate::isView).map(c -> Option.of(wide, c))
@@ -159,26 +159,26 @@ final class TuneKernels {
     }
 
     /// For each layout in which one of its inputs could lie: the others in the same manner if they can, else as usual.
-    private Set<Signature> signatures(Node n, Task task) {
+    private Set<Signature> signatures(Node n, Job job) {
         List<Value> read = n.inputs().stream().map(TuneKernels::source).toList();
         var lying = new LinkedHashSet<List<Layout>>();
         for (Value lead : read) {
             for (int o = 0; o < layouts(lead).size(); o++) {
                 int option = o;
                 lying.add(IntStream.range(0, read.size())
-                        .mapToObj(i -> as(task.inputs().get(i), read.get(i), beside(read.get(i), lead, option)))
+                        .mapToObj(i -> as(job.inputs().get(i), read.get(i), beside(read.get(i), lead, option)))
                         .toList());
             }
         }
         if (read.isEmpty()) {
             lying.add(List.of());
         }
-        List<Optional<Layout>> wanted = task.outputs().stream().map(_ -> Optional.<Layout>empty()).toList();
+        List<Optional<Layout>> wanted = job.outputs().stream().map(_ -> Optional.<Layout>empty()).toList();
         var all = new LinkedHashSet<Signature>();
         for (List<Layout> layouts : lying) {
-            all.add(new Signature(task.inputs(), task.outputs(), layouts, wanted, target.threads()));
+            all.add(new Signature(job.inputs(), job.outputs(), layouts, wanted, target.threads()));
             if (isSmall(n)) {
-                all.add(new Signature(task.inputs(), task.outputs(), layouts, wanted, 1));
+                all.add(new Signature(job.inputs(), job.outputs(), layouts, wanted, 1));
             }
         }
         return all;
@@ -260,20 +260,20 @@ final class TuneKernels {
         if (offered.size() == 1 || isView(offered)) {
             return offered;
         }
-        var byTask = new LinkedHashMap<Task, List<Option>>();
-        offered.forEach(o -> byTask.computeIfAbsent(o.task(), _ -> new ArrayList<>()).add(o));
-        byTask.forEach((task, all) -> measure(what(task), task.op().toString(), all));
+        var byJob = new LinkedHashMap<Job, List<Option>>();
+        offered.forEach(o -> byJob.computeIfAbsent(o.job(), _ -> new ArrayList<>()).add(o));
+        byJob.forEach((job, all) -> measure(what(job), job.op().toString(), all));
         return time(offered.getFirst()).isEmpty()
                 ? List.of(offered.getFirst())
                 : offered.stream().filter(o -> time(o).isPresent()).toList();
     }
 
-    private String what(Task task) {
-        return task.what(target.threads());
+    private String what(Job job) {
+        return job.what(target.threads());
     }
 
     private OptionalLong time(Option o) {
-        return times.of(what(o.task()), o.how());
+        return times.of(what(o.job()), o.how());
     }
 
     private void measure(String what, String code, List<Option> offered) {
@@ -320,18 +320,18 @@ final class TuneKernels {
             return 0;
         }
         var op = new Reorder(from, to);
-        var task = new Task(op, List.of(from.type()), List.of(to.type()));
-        var signature = new Signature(task.inputs(), task.outputs(), List.of(from), List.of(Optional.of(to)),
+        var job = new Job(op, List.of(from.type()), List.of(to.type()));
+        var signature = new Signature(job.inputs(), job.outputs(), List.of(from), List.of(Optional.of(to)),
                 target.threads());
         List<Candidate> found = answers.computeIfAbsent(new Question(op, signature),
                 q -> ChooseKernels.best(q.op(), q.signature(), target).stream().toList());
         if (found.isEmpty()) {
             return Double.POSITIVE_INFINITY;
         }
-        Option option = Option.of(task, found.getFirst());
+        Option option = Option.of(job, found.getFirst());
         String what = "reorder %s, %d threads".formatted(from.type().equals(to.type())
                 ? to.type()
-                : task.types(), target.threads());
+                : job.types(), target.threads());
         measure(what, op.toString(), List.of(option));
         Layout read = option.inputs().getFirst();
         return cost(times.of(what, option.how()).orElse(Race.NEVER)) + (read.equals(from) ? 0 : reorder(from, read));
@@ -396,7 +396,7 @@ final class TuneKernels {
     private Tuned tuned(Map<Node, Option> taken, Map<String, Layout> layouts) {
         Set<Node> inF32 = new LinkedHashSet<>();
         taken.forEach((n, o) -> {
-            if (!o.task().op().equals(n.op())) {
+            if (!o.job().op().equals(n.op())) {
                 inF32.add(n);
             }
         });
@@ -410,10 +410,10 @@ final class TuneKernels {
     private void report(Map<Node, Option> taken) {
         options.forEach((n, all) -> {
             if (all.size() > 1 && !isView(all)) {
-                Task own = all.getFirst().task();
+                Job own = all.getFirst().job();
                 Option chosen = requireNonNull(taken.get(n));
                 times.decided(new KernelTimes.Decision(n.op().label(), own.types(), what(own), what(own.inF32()),
-                        all.getFirst().how(), chosen.how(), !chosen.task().equals(own)));
+                        all.getFirst().how(), chosen.how(), !chosen.job().equals(own)));
             }
         });
     }

@@ -2,6 +2,9 @@ package dev.fovea.vector;
 
 import dev.fovea.spi.Team;
 import dev.fovea.vector.ReduceKernel.Fold;
+import dev.fovea.vector.WarmUp.Code;
+import java.util.ArrayList;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -11,6 +14,7 @@ import jdk.incubator.vector.VectorOperators;
 final class FoldTask implements Team.Task {
     private static final int WIDE = 4;                      // vectors side by side
     private static final int FOUR = WIDE * Lanes.LENGTH;
+    private static final long ROWS = 32;                    // of a fold that is called for its compilation
     private static final long MANY = 32;                    // tasks, so that each may take several columns
 
     /// Folds of some columns. They are called at one place only, so that C2 inlines one or two of them or none: it stops inlining in a
@@ -41,6 +45,31 @@ final class FoldTask implements Team.Task {
         this.four = max ? FoldTask::fourMaxima : FoldTask::fourSums;
         this.one = max ? FoldTask::oneMaximum : FoldTask::oneSum;
         this.behind = max ? FoldTask::lastMaxima : FoldTask::lastSums;
+    }
+
+    /// The folds that it calls, over a few rows.
+    List<Code> code() {
+        if (inner == 1) {
+            return List.of(max
+                    ? new Code("maximum of a row", memory -> largest(memory, ROWS * FOUR))
+                    : new Code("sum of a row", memory -> sum(memory, ROWS * FOUR)));
+        }
+        var code = new ArrayList<Code>();
+        if (wide >= FOUR && inner >= FOUR) {
+            code.add(code("four", four, FOUR));
+        }
+        if (inner >= Lanes.LENGTH) {
+            code.add(code("one", one, FOUR));
+        }
+        if (inner % Lanes.LENGTH > 0) {
+            code.add(code("behind", behind, Lanes.LENGTH - 1));
+        }
+        return code;
+    }
+
+    private Code code(String name, Columns columns, long inner) {
+        return new Code((max ? "maxima " : "sums ") + name,
+                memory -> columns.fold(memory, memory + WarmUp.BYTES / 2, 0, ROWS, inner));
     }
 
     @Override public void run(int index, int members) {
@@ -117,6 +146,15 @@ final class FoldTask implements Team.Task {
                 column += left >= FOUR ? FOUR : Lanes.LENGTH;
             }
         }
+    }
+
+    /// A vector of a few columns, line by line; `more` adds to what is there.
+    static void addLines(long from, long step, int lines, boolean more, long to) {
+        FloatVector sum = Lanes.broadcast(0);
+        for (int i = 0; i < lines; i++) {
+            sum = sum.add(Lanes.load(from + i * step, 0));
+        }
+        Lanes.store(more ? sum.add(Lanes.load(to, 0)) : sum, to, 0);
     }
 
     // Sums and maxima stand apart: a method that returned one or the other would be compiled by itself as soon as both are called, then be

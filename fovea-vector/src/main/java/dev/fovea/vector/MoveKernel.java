@@ -3,7 +3,6 @@ package dev.fovea.vector;
 import dev.fovea.graph.Op;
 import dev.fovea.op.Transpose;
 import dev.fovea.spi.Candidate;
-import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Moves;
 import dev.fovea.spi.Nest;
@@ -11,12 +10,14 @@ import dev.fovea.spi.Signature;
 import dev.fovea.spi.Team;
 import dev.fovea.tensor.DType;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 
 /// Slices, pads, concatenations and broadcasts of floats: rows of neighbours are copied, or one number is repeated.
-final class MoveKernel implements Kernel {
+final class MoveKernel implements WarmUp.Warmed {
     private static final long SHARED = 1 << 19;
     private static final long LONG_ROW = 4096;           // elements: here the C library's copy is faster
 
@@ -31,7 +32,7 @@ final class MoveKernel implements Kernel {
     }
 
     /// Nothing where elements of a row lie apart, and for values that the host has laid out in its own way.
-    static Optional<Candidate> of(Op op, Signature s, Team team) {
+    static Optional<Candidate> of(Op op, Signature s, Team team, WarmUp warmUp) {
         boolean plain = s.layouts().stream().allMatch(l -> l.isRowMajor() || l instanceof Layout.Open);
         if (s.output(0).dtype() != DType.F32 || !plain || op instanceof Transpose) {
             return Optional.empty();
@@ -40,7 +41,7 @@ final class MoveKernel implements Kernel {
                 && m.gaps().stream().allMatch(g -> isUnit(g.nest(), 0)))
                 .map(m -> new SimpleCandidate("vector " + m.name(),
                         s.inputs().stream().map(Layout::rowMajor).toList(), List.of(Layout.rowMajor(s.output(0))),
-                        () -> new MoveKernel(s, m, team)));
+                        () -> warmUp.of(new MoveKernel(s, m, team))));
     }
 
     private static boolean isRow(Nest nest) {
@@ -49,6 +50,22 @@ final class MoveKernel implements Kernel {
 
     private static boolean isUnit(Nest nest, int operand) {
         return nest.innerStride(operand) == 1 || nest.inner() == 1;
+    }
+
+    /// Rows of vectors; shorter ones have none, longer ones are the C library's.
+    @Override public List<WarmUp.Code> code() {
+        long count = 32L * Lanes.LENGTH;
+        var code = new ArrayList<WarmUp.Code>();
+        if (moves.copies().stream().anyMatch(c -> c.nest().innerStride(0) != 0 && c.nest().inner() >= Lanes.LENGTH
+                && c.nest().inner() < LONG_ROW)) {
+            code.add(new WarmUp.Code("move", memory -> vectors(memory, memory + WarmUp.BYTES / 2, count)));
+        }
+        if (Stream.concat(moves.gaps().stream().map(Moves.Gap::nest),
+                moves.copies().stream().map(Moves.Copy::nest).filter(n -> n.innerStride(0) == 0))
+                .anyMatch(n -> n.inner() >= Lanes.LENGTH)) {
+            code.add(new WarmUp.Code("repeat", memory -> repeat(memory, 0, count)));
+        }
+        return code;
     }
 
     @Override public Bound bind(MemorySegment[] inputs, MemorySegment[] outputs, MemorySegment scratch) {

@@ -3,7 +3,6 @@ package dev.fovea.vector;
 import dev.fovea.op.Random;
 import dev.fovea.op.RandomBits;
 import dev.fovea.spi.Candidate;
-import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Signature;
 import dev.fovea.spi.Team;
@@ -20,7 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// Random numbers: the hash of [RandomBits] on a vector of counters, with the same bits; normal ones by Box & Muller, as there.
 ///
 /// Each number follows from its counters alone, so members may share them out in any way.
-final class RandomKernel implements Kernel {
+final class RandomKernel implements WarmUp.Warmed {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final IntVector COUNT = IntVector.zero(INTS).addIndex(1);
     private static final long SHARED = 1 << 14;              // numbers: a hash takes as long as moving some dozens of bytes
@@ -39,13 +38,22 @@ final class RandomKernel implements Kernel {
         this.team = (long) samples * each >= SHARED ? team : Team.single();
     }
 
-    static Optional<Candidate> of(Random op, Signature s, Team team) {
+    static Optional<Candidate> of(Random op, Signature s, Team team, WarmUp warmUp) {
         boolean fits = op.type().dtype() == DType.F32 && op.type().shape().rank() > 0
                 && op.type().shape().sampleCount() < Integer.MAX_VALUE / 2;
         return fits
                 ? Optional.of(new SimpleCandidate("vector random", List.of(Layout.rowMajor(s.input(0))),
-                        List.of(Layout.rowMajor(s.output(0))), () -> new RandomKernel(op, team)))
+                        List.of(Layout.rowMajor(s.output(0))), () -> warmUp.of(new RandomKernel(op, team))))
                 : Optional.empty();
+    }
+
+    @Override public List<WarmUp.Code> code() {
+        int end = 32 * Lanes.LENGTH;
+        return switch (op.distribution()) {
+            case UNIFORM -> List.of(new WarmUp.Code("uniform", memory -> uniform(1, memory, 0, end)));
+            case NORMAL -> List.of(new WarmUp.Code("roots", memory -> roots(1, memory, 0, end)),
+                    new WarmUp.Code("cosines", memory -> cosines(1, memory, 0, end)));
+        };
     }
 
     @Override public Bound bind(MemorySegment[] inputs, MemorySegment[] outputs, MemorySegment scratch) {

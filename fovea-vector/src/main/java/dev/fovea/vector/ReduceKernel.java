@@ -2,7 +2,6 @@ package dev.fovea.vector;
 
 import dev.fovea.op.Reduce;
 import dev.fovea.spi.Candidate;
-import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Signature;
 import dev.fovea.spi.Team;
@@ -17,7 +16,7 @@ import java.util.Optional;
 /// whole rows. A long sum of few results is made in parts.
 ///
 /// Members share out rows or columns, never a sum; parts are made by the shape alone. So the bits do not depend on their number.
-final class ReduceKernel implements Kernel {
+final class ReduceKernel implements WarmUp.Warmed {
     private static final long SHARED = 1 << 19;             // bytes: less is not worth waking a second thread
     private static final int PARTS = 32;
     private static final long LONG = 1 << 16;               // elements
@@ -43,14 +42,15 @@ final class ReduceKernel implements Kernel {
         this.team = team;
     }
 
-    static Optional<Candidate> of(Reduce op, Signature s, Team team) {
+    static Optional<Candidate> of(Reduce op, Signature s, Team team, WarmUp warmUp) {
         if (s.input(0).dtype() != DType.F32 || op.axes().isEmpty()) {
             return Optional.empty();
         }
         var in = List.of(Layout.rowMajor(s.input(0)));
         var out = List.of(Layout.rowMajor(s.output(0)));
         return Optional.of(new SimpleCandidate("vector reduce", in, out,
-                () -> new ReduceKernel(op.kind() == Reduce.Kind.MAX, folds(op.axes(), s.input(0).shape()), team)));
+                () -> warmUp.of(
+                        new ReduceKernel(op.kind() == Reduce.Kind.MAX, folds(op.axes(), s.input(0).shape()), team))));
     }
 
     /// One for each run of neighbouring axes, or two where it is made in parts.
@@ -88,6 +88,10 @@ final class ReduceKernel implements Kernel {
             parts--;
         }
         return parts;
+    }
+
+    @Override public List<WarmUp.Code> code() {
+        return folds.stream().flatMap(fold -> new FoldTask(max, fold, 0, 0).code().stream()).toList();
     }
 
     @Override public long scratchBytes() {

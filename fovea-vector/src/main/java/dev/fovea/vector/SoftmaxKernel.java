@@ -3,7 +3,6 @@ package dev.fovea.vector;
 import dev.fovea.op.Softmax;
 import dev.fovea.op.SoftmaxGradient;
 import dev.fovea.spi.Candidate;
-import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Signature;
 import dev.fovea.spi.Team;
@@ -17,7 +16,7 @@ import jdk.incubator.vector.VectorOperators;
 
 /// Softmax of rows that are longer than a vector: the largest, then the exponentials and their sum, then the quotients. And its gradient:
 /// the sum of `ȳ·y`, then `y · (ȳ − sum)`.
-final class SoftmaxKernel implements Kernel {
+final class SoftmaxKernel implements WarmUp.Warmed {
     private static final long SHARED = 1 << 16;              // bytes: an exponential takes as long as moving some dozens of them
     private static final int BLOCK = 16;                     // rows
     private static final long NUMBERS = 64;                  // bytes of a row's own: a number, or a vector of sums
@@ -61,21 +60,29 @@ final class SoftmaxKernel implements Kernel {
         this.team = signature.input(0).bytes() >= SHARED ? team : Team.single();
     }
 
-    static Optional<Candidate> of(Softmax op, Signature s, Team team) {
-        return of("vector softmax", s, team, FORWARD);
+    static Optional<Candidate> of(Softmax op, Signature s, Team team, WarmUp warmUp) {
+        return of("vector softmax", s, team, warmUp, FORWARD);
     }
 
-    static Optional<Candidate> of(SoftmaxGradient op, Signature s, Team team) {
-        return of("vector softmax gradient", s, team, GRADIENT);
+    static Optional<Candidate> of(SoftmaxGradient op, Signature s, Team team, WarmUp warmUp) {
+        return of("vector softmax gradient", s, team, warmUp, GRADIENT);
     }
 
-    private static Optional<Candidate> of(String name, Signature s, Team team, List<Pass> passes) {
+    private static Optional<Candidate> of(String name, Signature s, Team team, WarmUp warmUp,
+            List<Pass> passes) {
         boolean fits = s.inputs().stream().allMatch(t -> t.dtype() == DType.F32)
                 && s.input(0).shape().channels() >= Lanes.LENGTH;
         return fits
                 ? Optional.of(new SimpleCandidate(name, s.inputs().stream().map(Layout::rowMajor).toList(),
-                        List.of(Layout.rowMajor(s.output(0))), () -> new SoftmaxKernel(s, team, passes)))
+                        List.of(Layout.rowMajor(s.output(0))), () -> warmUp.of(new SoftmaxKernel(s, team, passes))))
                 : Optional.empty();
+    }
+
+    @Override public List<WarmUp.Code> code() {
+        long row = 2L * BLOCK * Lanes.LENGTH + 1;
+        long part = WarmUp.BYTES / 4;
+        return passes.stream().map(pass -> new WarmUp.Code(pass,
+                memory -> pass.run(memory, memory + part, memory + 2 * part, row, 2, memory + 3 * part))).toList();
     }
 
     @Override public long scratchBytes() {

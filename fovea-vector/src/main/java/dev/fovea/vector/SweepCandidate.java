@@ -15,16 +15,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /// An element-wise chain as compiled sweeps, in whatever layout its operands share.
-record SweepCandidate(ElementWise shape, Stages stages, Team team, Map<Recipe, Sweep> compiled) implements Candidate {
+record SweepCandidate(ElementWise shape, Stages stages, Team team, Map<Recipe, Sweep> compiled,
+        WarmUp warmingUp) implements Candidate {
 
     /// Nothing for less than a vector: the host's loop is as good, and allocates nothing before C2 has seen it, which takes thousands of
     /// steps for what runs once a step.
-    static Optional<Candidate> of(Op op, Signature s, Team team, Map<Recipe, Sweep> compiled) {
+    static Optional<Candidate> of(Op op, Signature s, Team team, Map<Recipe, Sweep> compiled,
+            WarmUp warmUp) {
         return ElementWise.of(op, s)
                 .filter(_ -> s.output(0).shape().count() >= Lanes.LENGTH)
                 .flatMap(e -> Stages
                         .of(e.chain(), e.types().stream().map(TensorType::dtype).toList(), types(e.outputs()))
-                        .map(stages -> new SweepCandidate(e, stages, team, compiled)));
+                        .map(stages -> new SweepCandidate(e, stages, team, compiled, warmUp)));
     }
 
     @Override public List<Layout> inputs() {
@@ -46,10 +48,10 @@ record SweepCandidate(ElementWise shape, Stages stages, Team team, Map<Recipe, S
 
     @Override public Kernel prepare() {
         LongRows rows = LongRows.of(shape.nest(), shape.types().stream().map(TensorType::dtype).toList());
-        return new SweepKernel(shape, rows, team, stages, stages.stages().stream()
+        return warmingUp.of(new SweepKernel(shape, rows, team, stages, stages.stages().stream()
                 .map(stage -> compiled.computeIfAbsent(new Recipe(stage.chain(), operands(stage, rows),
                         stage.writes().stream().map(this::written).toList()), SweepCompiler::compile))
-                .toList());
+                .toList()));
     }
 
     private List<SweepCompiler.Operand> operands(Stages.Stage stage, LongRows rows) {

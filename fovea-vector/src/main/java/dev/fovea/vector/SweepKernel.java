@@ -1,7 +1,6 @@
 package dev.fovea.vector;
 
 import dev.fovea.compile.ElementWise;
-import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Nest;
 import dev.fovea.spi.Team;
@@ -12,9 +11,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Compiled sweeps with their shapes. Large ones are shared out among the team, in whole vectors or in rows.
-final class SweepKernel implements Kernel {
+final class SweepKernel implements WarmUp.Warmed {
     /// Below this many bytes of memory traffic a second thread costs more than it gains (a passive barrier takes some microseconds).
     private static final long SHARED = 1 << 20;
+
+    /// Where operands lie while a sweep is called for its compilation: with 512 elements each.
+    private static final int PLACES = 128;
 
     private static final long SLOT = (long) Lanes.LENGTH * Float.BYTES;
 
@@ -59,6 +61,20 @@ final class SweepKernel implements Kernel {
 
     private long bytesOfMember() {
         return StagedSweep.bytesKept(stages) + bytesOfTiles() + bytesOfSlots();
+    }
+
+    @Override public List<WarmUp.Code> code() {
+        return IntStream.range(0, sweeps.size()).mapToObj(i -> {
+            Sweep sweep = sweeps.get(i);
+            int operands = stages.stages().get(i).reads().size() + stages.stages().get(i).writes().size();
+            return new WarmUp.Code(sweep, memory -> {
+                var at = new long[operands];
+                for (int p = 0; p < operands; p++) {
+                    at[p] = memory + p % PLACES * (WarmUp.BYTES / PLACES);
+                }
+                sweep.run(at, new float[operands], WarmUp.BYTES / PLACES / Float.BYTES);
+            });
+        }).toList();
     }
 
     @Override public long scratchBytes() {

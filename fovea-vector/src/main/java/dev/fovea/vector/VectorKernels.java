@@ -27,18 +27,25 @@ public final class VectorKernels implements KernelProvider {
     private final Map<SweepCompiler.Recipe, Sweep> sweeps = new ConcurrentHashMap<>();
 
     private final WinogradPays winograd;
+    private final WarmUp warmUp;
 
     /// For the service loader.
     public VectorKernels() {
-        this(Jit.keepsVectorsInRegisters() ? WinogradPays.USUALLY : WinogradPays.NEVER);
+        this(Jit.keepsVectorsInRegisters() ? WinogradPays.USUALLY : WinogradPays.NEVER,
+                Jit.isWaitedFor() ? WarmUp.inParallel() : WarmUp.none());
     }
 
     VectorKernels(WinogradPays winograd) {
+        this(winograd, WarmUp.none());
+    }
+
+    VectorKernels(WinogradPays winograd, WarmUp warmUp) {
         this.winograd = winograd;
+        this.warmUp = warmUp;
     }
 
     @Override public KernelProvider strict() {
-        return new VectorKernels(WinogradPays.NEVER);
+        return new VectorKernels(WinogradPays.NEVER, warmUp);
     }
 
     @Override public String name() {
@@ -58,7 +65,7 @@ public final class VectorKernels implements KernelProvider {
 
     @Override public List<Candidate> candidates(Op op, Signature signature, Backend host) {
         Team team = host.team(signature.threads());
-        Optional<Candidate> found = WinogradCandidates.of(op, signature, team, winograd)
+        Optional<Candidate> found = WinogradCandidates.of(op, signature, team, winograd, warmUp)
                 .or(() -> others(op, signature, team));
         return found.stream().toList();
     }
@@ -68,7 +75,7 @@ public final class VectorKernels implements KernelProvider {
         var all = new ArrayList<>(candidates(op, signature, host));
         if (!winograd.equals(WinogradPays.NEVER)) {
             Team team = host.team(signature.threads());
-            WinogradCandidates.of(op, signature, team, WinogradPays.ALWAYS).ifPresent(all::add);
+            WinogradCandidates.of(op, signature, team, WinogradPays.ALWAYS, warmUp).ifPresent(all::add);
             others(op, signature, team).ifPresent(all::add);
         }
         return List.copyOf(all);
@@ -76,14 +83,14 @@ public final class VectorKernels implements KernelProvider {
 
     private Optional<Candidate> others(Op op, Signature signature, Team team) {
         return switch (op) {
-            case Reduce r -> ReduceKernel.of(r, signature, team);
-            case Random r -> RandomKernel.of(r, signature, team);
-            case Softmax f -> SoftmaxKernel.of(f, signature, team);
-            case SoftmaxGradient g -> SoftmaxKernel.of(g, signature, team);
-            case Fused _,Narrow _ -> SweepCandidate.of(op, signature, team, sweeps);
+            case Reduce r -> ReduceKernel.of(r, signature, team, warmUp);
+            case Random r -> RandomKernel.of(r, signature, team, warmUp);
+            case Softmax f -> SoftmaxKernel.of(f, signature, team, warmUp);
+            case SoftmaxGradient g -> SoftmaxKernel.of(g, signature, team, warmUp);
+            case Fused _,Narrow _ -> SweepCandidate.of(op, signature, team, sweeps, warmUp);
             default -> Fused.isElementWise(op)
-                    ? SweepCandidate.of(op, signature, team, sweeps)
-                    : MoveKernel.of(op, signature, team);
+                    ? SweepCandidate.of(op, signature, team, sweeps, warmUp)
+                    : MoveKernel.of(op, signature, team, warmUp);
         };
     }
 }

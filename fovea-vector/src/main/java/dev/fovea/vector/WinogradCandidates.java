@@ -33,15 +33,17 @@ final class WinogradCandidates {
     private final WinogradPays pays;
     private final Signature s;
     private final Team team;
+    private final WarmUp warmUp;
 
-    private WinogradCandidates(WinogradPays pays, Signature s, Team team) {
+    private WinogradCandidates(WinogradPays pays, Signature s, Team team, WarmUp warmUp) {
         this.pays = pays;
         this.s = s;
         this.team = team;
+        this.warmUp = warmUp;
     }
 
-    static Optional<Candidate> of(Op op, Signature s, Team team, WinogradPays pays) {
-        var candidates = new WinogradCandidates(pays, s, team);
+    static Optional<Candidate> of(Op op, Signature s, Team team, WinogradPays pays, WarmUp warmUp) {
+        var candidates = new WinogradCandidates(pays, s, team, warmUp);
         return switch (Narrow.wide(op)) {
             case Conv c -> candidates.forward(c);
             case Fused f when FuseBiasGradients.gradient(f).isPresent() ->
@@ -112,7 +114,8 @@ final class WinogradCandidates {
             int bias, int other, float floor) {
         return Pixels.of(inputs.getFirst()).filter(TileReader::fits)
                 .flatMap(x -> Pixels.of(result).map(y -> new Found(name(t), t.growth(), inputs, List.of(result),
-                        () -> new WinogradConv(t, inputs, x, y, result, above, left, bias, other, floor, team))));
+                        () -> warmUp.of(
+                                new WinogradConv(t, inputs, x, y, result, above, left, bias, other, floor, team)))));
     }
 
     private Optional<Candidate> kernelGradient(ConvKernelGradient g) {
@@ -125,15 +128,15 @@ final class WinogradCandidates {
             all.addAll(outputs);
             return Pixels.of(x).filter(TileReader::fits).flatMap(px -> Pixels.of(y).filter(TileReader::fits)
                     .map(py -> new Found(name(t), t.growth(), List.of(x, y), outputs,
-                            () -> new WinogradKernelGradient(t, all,
-                                    px, py, windows.get(0).before(), windows.get(1).before(), team))));
+                            () -> warmUp.of(new WinogradKernelGradient(t, all,
+                                    px, py, windows.get(0).before(), windows.get(1).before(), team)))));
         });
     }
 
     private Optional<Candidate> kernel(Layout from, WinogradKernelLayout to) {
         return WinogradTransforms.of(to.taps())
                 .map(t -> new Found(name(t) + " kernel", 1, List.of(from), List.of(to),
-                        () -> new WinogradKernelTransform(t, from, to, team)));
+                        () -> warmUp.of(new WinogradKernelTransform(t, from, to, team))));
     }
 
     private KernelWork work(boolean turned) {

@@ -1,6 +1,5 @@
 package dev.fovea.vector;
 
-import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Team;
 import java.lang.foreign.MemorySegment;
@@ -16,10 +15,14 @@ import java.util.stream.IntStream;
 /// @param bias   which input is added to each pixel, −1 for none
 /// @param other  which input is added to the result, −1 for none
 record WinogradConv(WinogradTransforms transforms, List<Layout> layouts, Pixels x, Pixels y, Layout result,
-        int above, int left, int bias, int other, float floor, Team team) implements Kernel {
+        int above, int left, int bias, int other, float floor, Team team) implements WarmUp.Warmed {
 
     private WinogradBlock block() {
         return WinogradBlock.of(transforms, Tiles.of(y), x.channels(), y.channels());
+    }
+
+    @Override public List<WarmUp.Code> code() {
+        return new WinogradCode(transforms).convolution(x, y, other >= 0);
     }
 
     @Override public long scratchBytes() {

@@ -1,6 +1,5 @@
 package dev.fovea.vector;
 
-import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Team;
 import java.lang.foreign.MemorySegment;
@@ -14,7 +13,7 @@ import java.util.stream.IntStream;
 ///
 /// @param layouts of input, output's gradient, and the results
 record WinogradKernelGradient(WinogradTransforms transforms, List<Layout> layouts, Pixels x, Pixels y, int above,
-        int left, Team team) implements Kernel {
+        int left, Team team) implements WarmUp.Warmed {
     private static final int ONE = 1;                       // which of the points is 1
 
     private WinogradBlock block() {
@@ -28,6 +27,10 @@ record WinogradKernelGradient(WinogradTransforms transforms, List<Layout> layout
     /// From a matrix of sums to the next.
     private long matrix() {
         return tap() + WinogradBlock.GAP;
+    }
+
+    @Override public List<WarmUp.Code> code() {
+        return new WinogradCode(transforms).kernelGradient(x, y);
     }
 
     @Override public long scratchBytes() {
@@ -111,18 +114,10 @@ record WinogradKernelGradient(WinogradTransforms transforms, List<Layout> layout
                 }
                 if (i == one && biasGradient != 0) {
                     for (int c = 0; c < y.channels(); c += Lanes.LENGTH) {
-                        addBias(b + c * 4L, biasGradient + c * 4L);
+                        FoldTask.addLines(b + c * 4L, y.channels() * 4L, count, first > 0, biasGradient + c * 4L);
                     }
                 }
             }
-        }
-
-        private void addBias(long from, long to) {
-            var sum = Lanes.broadcast(0);
-            for (int t = 0; t < count; t++) {
-                sum = sum.add(Lanes.load(from + (long) t * y.channels() * 4, 0));
-            }
-            Lanes.store(first > 0 ? sum.add(Lanes.load(to, 0)) : sum, to, 0);
         }
 
         private void finish(int index, int size) {

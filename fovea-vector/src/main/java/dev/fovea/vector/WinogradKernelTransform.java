@@ -1,6 +1,5 @@
 package dev.fovea.vector;
 
-import dev.fovea.spi.Kernel;
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Team;
 import dev.fovea.tensor.DType;
@@ -13,11 +12,15 @@ import java.util.stream.IntStream;
 /// @param from row-major, f32 or bf16
 record WinogradKernelTransform(WinogradTransforms transforms, Layout from, WinogradKernelLayout to, Team team)
         implements
-            Kernel {
+            WarmUp.Warmed {
     private static final long VECTOR = 64;
 
     private long tap() {
         return (long) to.in() * to.out() * Float.BYTES;
+    }
+
+    @Override public List<WarmUp.Code> code() {
+        return new WinogradCode(transforms).kernel(to.turned());
     }
 
     @Override public long scratchBytes() {

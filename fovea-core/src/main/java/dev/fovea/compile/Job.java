@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// What is computed: a node as it is, or in f32 alone.
-record Task(Op op, List<TensorType> inputs, List<TensorType> outputs) {
-    static Task of(Node n) {
-        return new Task(n.op(), n.inputTypes(), n.outputs().stream().map(Value::type).toList());
+record Job(Op op, List<TensorType> inputs, List<TensorType> outputs) {
+    static Job of(Node n) {
+        return new Job(n.op(), n.inputTypes(), n.outputs().stream().map(Value::type).toList());
     }
 
-    Task inF32() {
-        return new Task(Narrow.wide(op), inputs.stream().map(Narrow::wide).toList(),
+    Job inF32() {
+        return new Job(Narrow.wide(op), inputs.stream().map(Narrow::wide).toList(),
                 outputs.stream().map(Narrow::wide).toList());
     }
 
