@@ -30,8 +30,8 @@ import java.util.stream.IntStream;
 /// The candidates of an op are asked for with the layouts in which its inputs lie, so that a backend keeps to them where it can.
 /// A variable's layout is what its first reader wants, if the variable can be had back from it; a gradient is wanted in the layout of its variable. What follows from
 /// variables alone is prepared once, if the program changes none. A cast between f32 and bf16 is a reorder, made in the layout that its
-/// reader wants. What [Choices] say already is not asked for. A fused or narrow op that nobody can run is taken apart again. What the
-/// backend cannot run at all, the fallback does.
+/// reader wants. What [Choices] say already is not asked for. A fused or narrow op that nobody can run is taken apart again, and so is an
+/// update that cannot be computed in blocks. What the backend cannot run at all, the fallback does.
 final class ChooseKernels {
     private record InLayout(Buffer buffer, Layout layout) {
     }
@@ -259,6 +259,9 @@ final class ChooseKernels {
         if (best.isEmpty() && op instanceof Fused f) {
             return apart(label, f, operands, work, once);
         }
+        if (best.isEmpty() && op instanceof BlockedUpdate u) {
+            return apart(label, u, operands, types, work, once);
+        }
         if (best.isEmpty() && op instanceof Narrow n) {
             return apart(label, n, operands, types, work, once);
         }
@@ -293,6 +296,9 @@ final class ChooseKernels {
 
     /// The first that is offered.
     static Optional<Candidate> best(Op op, Signature signature, Target target) {
+        if (op instanceof BlockedUpdate update) {
+            return Blocks.of(update, signature, (part, s) -> best(part, s, target));
+        }
         for (KernelProvider p : target.providers()) {
             var offered = p.candidates(op, signature, target.backend());
             if (!offered.isEmpty()) {
@@ -323,6 +329,18 @@ final class ChooseKernels {
             made.add(new Operand(types.get(i), Optional.of(b), Optional.empty()));
         }
         return fused.results().stream().map(r -> made.get(r.part()).buffer().orElseThrow()).toList();
+    }
+
+    /// An update that cannot be computed in blocks: the gradient, then the sweep.
+    private List<Buffer> apart(String label, BlockedUpdate update, List<Operand> operands, List<TensorType> types,
+            long work, boolean once) {
+        String place = label.substring(0, label.length() - update.label().length());
+        TensorType type = update.product(operands.stream().map(Operand::type).toList());
+        Buffer gradient = run(place + update.product().label(), update.product(), operands.subList(0, 2),
+                List.of(type), List.of(Optional.empty()), work, once).getFirst();
+        return run(place + update.sweep().label(), update.sweep(),
+                update.ofSweep(operands, new Operand(type, Optional.of(gradient), Optional.empty())), types,
+                types.stream().map(_ -> Optional.<Layout>empty()).toList(), 0, once);
     }
 
     /// A step on bf16 that nobody runs: in f32, between casts.

@@ -27,6 +27,7 @@ public final class Compiler {
             passes.add(new Recompute());
         }
         passes.add(new LowerPrecision(target));
+        passes.add(new UpdateInBlocks());
         return passes;
     }
 

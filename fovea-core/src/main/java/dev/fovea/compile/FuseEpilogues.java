@@ -8,6 +8,7 @@ import dev.fovea.op.Constant;
 import dev.fovea.op.Conv;
 import dev.fovea.op.MatMul;
 import dev.fovea.op.Unary;
+import dev.fovea.op.Variable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.Set;
 /// ```
 /// conv ─► +bias ─► relu        becomes        conv[+bias, relu]
 /// ```
-/// where nothing else reads the values in between. Products of matrices likewise. In inference, where nothing changes, also `conv[relu, min 6]`:
+/// where nothing else reads the values in between. Products of matrices likewise; but what a penalty adds to the gradient of a dense kernel
+/// is left to the sweep of its update, which reads the weight anyway. In inference, where nothing changes, also `conv[relu, min 6]`:
 /// kernels take the limit for a minimum with NaN, which in training would hide that it has failed.
 public record FuseEpilogues() implements Pass {
 
@@ -35,13 +37,26 @@ public record FuseEpilogues() implements Pass {
         while (readers.isReadOnce(end)) {
             Node reader = readers.of(end).iterator().next();
             boolean fits = isEpilogue(reader) || inference && isLimit(reader);
-            if (!fits || !reader.output(0).type().equals(end.type()) || !taken.add(reader)) {
+            if (!fits || !reader.output(0).type().equals(end.type()) || isPenalized(reader, anchor)
+                    || !taken.add(reader)) {
                 break;
             }
             group.add(reader);
             end = reader.output(0);
         }
         return group;
+    }
+
+    /// `aᵀ·b + f(w)`
+    private static boolean isPenalized(Node sum, Node anchor) {
+        return anchor.op() instanceof MatMul(boolean transposed, _) && transposed
+                && sum.inputs().stream().anyMatch(FuseEpilogues::followsFromWeights);
+    }
+
+    private static boolean followsFromWeights(Value v) {
+        return v.op() instanceof Variable || v.op() instanceof Constant || Fused.isElementWise(v.op())
+                && v.inputs().stream().filter(in -> in.shape().count() > 1)
+                        .allMatch(FuseEpilogues::followsFromWeights);
     }
 
     /// `min(x, c)` for one number that is known.

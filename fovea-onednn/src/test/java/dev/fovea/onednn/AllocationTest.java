@@ -1,5 +1,6 @@
 package dev.fovea.onednn;
 
+import static dev.fovea.op.Ops.relu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -25,6 +26,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// Once the JIT compiler has seen them, kernels allocate nothing: neither those of this backend nor the vector kernels on it.
@@ -58,6 +60,15 @@ class AllocationTest {
                                 assertAllocatesNothing(net.toString(), () -> run.runner().run());
                             }
                         })));
+    }
+
+    @Test void updateInBlocks() {
+        Nets.Net net = Nets.net("wide", Nets.BATCH, Nets::adam, 48, 48, 1,
+                n -> x -> n.dense("e", relu(n.dense("d", Nets.flat(x), 1000)), 10));
+        try (var run = new PlanRun(new OneDnnBackend(), List.of(new VectorKernels()), net, net.training(), 2)) {
+            assertThat(run.plan().toString()).contains(" blocks]");
+            assertAllocatesNothing("an update in blocks", () -> run.runner().run());
+        }
     }
 
     @FunctionalInterface

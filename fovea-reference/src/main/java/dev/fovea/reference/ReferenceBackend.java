@@ -1,5 +1,6 @@
 package dev.fovea.reference;
 
+import dev.fovea.compile.BlockedUpdate;
 import dev.fovea.compile.Fused;
 import dev.fovea.compile.Narrow;
 import dev.fovea.compile.Reorder;
@@ -79,6 +80,7 @@ public final class ReferenceBackend implements Backend {
         return switch (op) {
             case Primitive p -> primitive(p, s);
             case Fused f -> FusedKernel.of(f, s);
+            case BlockedUpdate u -> FusedKernel.of(u.whole(), s);
             case Narrow n -> NarrowKernel.of(n, s);
             case Reorder(Layout from, Layout to) when lies(from) && lies(to) ->
                 Optional.of(from.type().equals(to.type()) ? new ReorderKernel(s) : new CastKernel(s));

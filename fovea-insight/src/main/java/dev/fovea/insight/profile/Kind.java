@@ -1,5 +1,6 @@
 package dev.fovea.insight.profile;
 
+import dev.fovea.compile.BlockedUpdate;
 import dev.fovea.compile.Fused;
 import dev.fovea.compile.Narrow;
 import dev.fovea.compile.Reorder;
@@ -75,6 +76,7 @@ public enum Kind {
         return switch (op) {
             case Reorder _ -> REORDER;
             case Fused fused -> of(main(fused));
+            case BlockedUpdate update -> of(update.product());
             case Workspace paired -> of(paired.op());
             case Narrow narrow -> of(narrow.op());
             case Primitive primitive -> of(primitive);
@@ -112,6 +114,7 @@ public enum Kind {
         return switch (op) {
             case Fused fused -> fused.parts().stream().map(part -> main(part.op()))
                     .min(Comparator.comparing(Kind::of)).orElse(op);
+            case BlockedUpdate update -> main(update.product());
             case Workspace paired -> main(paired.op());
             case Narrow narrow -> main(narrow.op());
             default -> op;

@@ -1,5 +1,6 @@
 package dev.fovea.insight.profile;
 
+import dev.fovea.compile.BlockedUpdate;
 import dev.fovea.compile.Buffer;
 import dev.fovea.compile.Reorder;
 import dev.fovea.compile.Step;
@@ -53,11 +54,15 @@ public record PlannedStep(int number, String label, String name, String layer, S
     private static String name(String place, Step step, Kind kind) {
         return switch (step.op()) {
             case Reorder(var from, var to) -> place + "/reorder " + from + " → " + to;
+            case BlockedUpdate update -> place + "/" + update.product().label() + "+update";
             case Op _ -> kind == Kind.UPDATE ? place + "/" + kind : step.label();
         };
     }
 
     private static String op(Op op, Kind kind) {
+        if (op instanceof BlockedUpdate) {
+            return Kind.main(op).getClass().getSimpleName() + "+update";
+        }
         return switch (kind) {
             case UPDATE, ELEMENT_WISE, REORDER -> kind.toString();
             case CONVOLUTION, MATRIX_PRODUCT, NORMALIZATION, POOLING, SOFTMAX, SUM, COPY, RANDOM_NUMBERS, OTHER ->

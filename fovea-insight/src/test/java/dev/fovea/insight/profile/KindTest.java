@@ -2,6 +2,7 @@ package dev.fovea.insight.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fovea.compile.BlockedUpdate;
 import dev.fovea.compile.Fused;
 import dev.fovea.compile.Fused.Part;
 import dev.fovea.compile.Fused.Ref;
@@ -61,6 +62,12 @@ class KindTest {
         assertThat(Kind.of(fused(SUM, ADD))).isEqualTo(Kind.SUM);
         assertThat(Kind.of(fused(ADD, RELU))).isEqualTo(Kind.ELEMENT_WISE);
         assertThat(Kind.main(fused(ADD, new MatMul(false, true)))).isEqualTo(new MatMul(false, true));
+    }
+
+    @Test void anUpdateInBlocksIsTheProductThatItBeginsWith() {
+        var update = new BlockedUpdate(new MatMul(true, false), (Fused) fused(ADD), 1, 64);
+        assertThat(Kind.of(update)).isEqualTo(Kind.MATRIX_PRODUCT);
+        assertThat(Kind.main(update)).isEqualTo(new MatMul(true, false));
     }
 
     @Test void anOpWithAWorkspaceIsThatOp() {

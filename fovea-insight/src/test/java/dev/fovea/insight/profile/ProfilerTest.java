@@ -109,6 +109,27 @@ class ProfilerTest {
         }
     }
 
+    /// Weights of 8.8 MiB: they are read and written once, and the gradient is never there.
+    @Test void anUpdateInBlocksIsAProductOfItsLayer() {
+        var net = sequential(flatten(), dense(1000));
+        var wide = DataSet.of(Map.of("image", Tensor.zeros(DType.F32, Shape.of(BATCH, 48, 48, 1))),
+                Map.of("label", Tensor.zeros(DType.I32, Shape.of(BATCH))));
+        try (Model model = Model
+                .of(Network.of(net, Shape.of(48, 48, 1)), Seed.of(1), Execution.on("reference").threads(1))
+                .compile(Optimizers.sgd(0.1), Losses.softmaxCrossEntropy());
+                var stepper = Stepper.of(model, wide.inputs(), wide.targets(), BATCH)) {
+            PlannedStep update = PlannedStep.of(stepper.plan()).stream()
+                    .filter(s -> s.implementation().endsWith("blocks")).findFirst().orElseThrow();
+            assertThat(update.name()).isEqualTo("dense/kernel/MatMul Aᵀ+update");
+            assertThat(update.op()).isEqualTo("MatMul+update");
+            assertThat(update.kind()).isEqualTo(Kind.MATRIX_PRODUCT);
+            assertThat(update.layer()).isEqualTo("dense");
+            assertThat(update.multiplyAdds()).isEqualTo(BATCH * 2304L * 1000);
+            long numbers = 2;                                   // the rate, and whether the loss is finite
+            assertThat(update.bytes()).isEqualTo(4 * (BATCH * (2304 + 1000L) + 2 * 2304L * 1000 + numbers));
+        }
+    }
+
     @Test void bytesAreThoseOfWhatIsReadAndWritten() {
         try (Model model = model()) {
             Runner runner = model.runner(BATCH);
