@@ -4,16 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fovea.compile.KernelTimes;
 import dev.fovea.compile.Program;
-import dev.fovea.compile.Target;
-import dev.fovea.plan.Plan;
-import dev.fovea.plan.Runner;
-import dev.fovea.plan.Weights;
-import dev.fovea.reference.ReferenceBackend;
 import dev.fovea.spi.Availability;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.vector.VectorKernels;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +27,6 @@ class TunedBf16PlansTest {
     private static final double RELATIVE_ERROR = 1e-4;
     private static final int DRAWS = 3;
 
-    private record Result(String plan, Map<String, Tensor> weights) {
-    }
-
     /// The nets with steps that are large enough for bf16.
     private static Stream<Nets.Net> nets() {
         return new OneDnnBackend().bf16() instanceof Availability.Available
@@ -48,19 +38,20 @@ class TunedBf16PlansTest {
         return nets().map(net -> DynamicTest.dynamicTest(net.name(), () -> {
             KernelTimes measured = KernelTimes.measuring(Map.of(), _ -> {
             });
-            Result tuned = train(net, net.training(), DType.BF16, Optional.of(measured));
-            Result again = train(net, net.training(), DType.BF16, Optional.of(KernelTimes.stored(measured.used())));
+            Trained tuned = Trained.of(net, net.training(), DType.BF16, STEPS, Optional.of(measured));
+            Trained again = Trained.of(net, net.training(), DType.BF16, STEPS,
+                    Optional.of(KernelTimes.stored(measured.used())));
             assertThat(again.plan()).isEqualTo(tuned.plan());
             tuned.weights().forEach((path, value) -> assertThat(again.weights().get(path).data().mismatch(value.data()))
                     .as(path).isEqualTo(-1));
 
-            Map<String, Tensor> exact = train(net, net.training(), DType.F32, Optional.empty()).weights();
+            Map<String, Tensor> exact = Trained.of(net, net.training(), DType.F32, STEPS, Optional.empty()).weights();
             double byRule = distance(net,
-                    train(net, net.training(), DType.BF16, Optional.empty()).weights(), exact);
+                    Trained.of(net, net.training(), DType.BF16, STEPS, Optional.empty()).weights(), exact);
             assertThat(byRule).isPositive();
             assertThat(distance(net, tuned.weights(), exact)).isLessThan(AS_FAR * byRule);
             for (int seed = 0; seed < DRAWS; seed++) {
-                Result drawn = train(net, net.training(), DType.BF16,
+                Trained drawn = Trained.of(net, net.training(), DType.BF16, STEPS,
                         Optional.of(KernelTimes.stored(drawn(measured.used(), new Random(seed)))));
                 assertThat(distance(net, drawn.weights(), exact)).as("seed %d", seed).isLessThan(AS_FAR * byRule);
             }
@@ -78,7 +69,7 @@ class TunedBf16PlansTest {
             return changed;
         });
         KernelTimes stored = KernelTimes.stored(fast);
-        Result wide = train(net, net.training(), DType.BF16, Optional.of(stored));
+        Trained wide = Trained.of(net, net.training(), DType.BF16, STEPS, Optional.of(stored));
         assertThat(stored.decisions().stream().filter(d -> !d.inF32().equals(d.what())))
                 .isNotEmpty().filteredOn(d -> !d.op().contains("*")).allMatch(KernelTimes.Decision::takesF32);
         if (!wide.plan().contains("bf16")) {
@@ -90,8 +81,9 @@ class TunedBf16PlansTest {
     @TestFactory Stream<DynamicTest> withoutTimesNothingChanges() {
         return nets().map(net -> DynamicTest.dynamicTest(net.name(), () -> {
             for (Program program : List.of(net.training(), net.inference())) {
-                assertThat(train(net, program, DType.BF16, Optional.of(KernelTimes.stored(Map.of()))).plan())
-                        .isEqualTo(train(net, program, DType.BF16, Optional.empty()).plan());
+                assertThat(
+                        Trained.of(net, program, DType.BF16, STEPS, Optional.of(KernelTimes.stored(Map.of()))).plan())
+                        .isEqualTo(Trained.of(net, program, DType.BF16, STEPS, Optional.empty()).plan());
             }
         }));
     }
@@ -105,27 +97,6 @@ class TunedBf16PlansTest {
             drawn.put(what, its);
         });
         return drawn;
-    }
-
-    private static Result train(Nets.Net net, Program program, DType storage, Optional<KernelTimes> times) {
-        try (var weights = new Weights(new OneDnnBackend())) {
-            net.weights().forEach(weights::put);
-            try (var plan = Plan.of(program, new Target(weights.backend(), List.of(new VectorKernels()),
-                    Optional.of(new ReferenceBackend()), Nets.BATCH, 2, weights.layouts(), times, storage));
-                    var runner = new Runner(plan, weights)) {
-                net.inputs().forEach((name, value) -> {
-                    if (plan.inputs().containsKey(name)) {
-                        runner.feed(name, value);
-                    }
-                });
-                for (int step = 0; step < STEPS; step++) {
-                    runner.run();
-                }
-                Map<String, Tensor> values = new HashMap<>();
-                weights.paths().forEach(path -> values.put(path, weights.get(path)));
-                return new Result(plan.toString(), values);
-            }
-        }
     }
 
     /// The length of the difference by that of what was learned.

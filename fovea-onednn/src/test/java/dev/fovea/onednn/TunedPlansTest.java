@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fovea.compile.KernelTimes;
 import dev.fovea.compile.Program;
-import dev.fovea.compile.Target;
-import dev.fovea.plan.Plan;
-import dev.fovea.plan.Runner;
-import dev.fovea.plan.Weights;
 import dev.fovea.reference.ReferenceBackend;
 import dev.fovea.tensor.DType;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.vector.VectorKernels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,21 +21,19 @@ class TunedPlansTest {
     /// As in [PlansTest], with Winograd's growth of single sums on top.
     private static final double RELATIVE_ERROR = 1e-4;
 
-    private record Result(String plan, Map<String, Tensor> weights) {
-    }
-
     @TestFactory Stream<DynamicTest> trainedAsByTheReference() {
         return Nets.all(Nets.BATCH).stream().map(net -> DynamicTest.dynamicTest(net.name(), () -> {
             KernelTimes measured = KernelTimes.measuring(Map.of(), _ -> {
             });
-            Result tuned = train(net, net.training(), Optional.of(measured));
+            Trained tuned = Trained.of(net, net.training(), DType.F32, STEPS, Optional.of(measured));
             assertThat(measured.used()).isNotEmpty();
             assertThat(measured.decisions()).isNotEmpty();
             Map<String, Tensor> expected = reference(net);
             net.weights().forEach((path, start) -> assertClose(path, tuned.weights().get(path), expected.get(path),
                     start));
 
-            Result again = train(net, net.training(), Optional.of(KernelTimes.stored(measured.used())));
+            Trained again = Trained.of(net, net.training(), DType.F32, STEPS,
+                    Optional.of(KernelTimes.stored(measured.used())));
             assertThat(again.plan()).isEqualTo(tuned.plan());
             tuned.weights().forEach((path, value) -> assertThat(again.weights().get(path).data().mismatch(value.data()))
                     .as(path).isEqualTo(-1));
@@ -51,31 +44,10 @@ class TunedPlansTest {
     @TestFactory Stream<DynamicTest> withoutTimesNothingChanges() {
         return Nets.all(Nets.BATCH).stream().map(net -> DynamicTest.dynamicTest(net.name(), () -> {
             for (Program program : List.of(net.training(), net.inference())) {
-                assertThat(train(net, program, Optional.of(KernelTimes.stored(Map.of()))).plan())
-                        .isEqualTo(train(net, program, Optional.empty()).plan());
+                assertThat(Trained.of(net, program, DType.F32, STEPS, Optional.of(KernelTimes.stored(Map.of()))).plan())
+                        .isEqualTo(Trained.of(net, program, DType.F32, STEPS, Optional.empty()).plan());
             }
         }));
-    }
-
-    private static Result train(Nets.Net net, Program program, Optional<KernelTimes> times) {
-        try (var weights = new Weights(new OneDnnBackend())) {
-            net.weights().forEach(weights::put);
-            try (var plan = Plan.of(program, new Target(weights.backend(), List.of(new VectorKernels()),
-                    Optional.of(new ReferenceBackend()), Nets.BATCH, 2, weights.layouts(), times, DType.F32));
-                    var runner = new Runner(plan, weights)) {
-                net.inputs().forEach((name, value) -> {
-                    if (plan.inputs().containsKey(name)) {
-                        runner.feed(name, value);
-                    }
-                });
-                for (int step = 0; step < STEPS; step++) {
-                    runner.run();
-                }
-                Map<String, Tensor> values = new HashMap<>();
-                weights.paths().forEach(path -> values.put(path, weights.get(path)));
-                return new Result(plan.toString(), values);
-            }
-        }
     }
 
     private static Map<String, Tensor> reference(Nets.Net net) {

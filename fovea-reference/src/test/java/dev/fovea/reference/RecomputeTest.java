@@ -196,7 +196,8 @@ class RecomputeTest {
         return w;
     }
 
-    private static Tensor numbers(String name, Shape shape) {
+    /// Of [-1, 1), by the name.
+    static Tensor numbers(String name, Shape shape) {
         var random = new SplittableRandom(name.hashCode());
         Tensor t = Tensor.zeros(DType.F32, shape);
         for (long i = 0; i < t.count(); i++) {

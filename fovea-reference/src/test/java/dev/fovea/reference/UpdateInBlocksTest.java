@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,22 +167,13 @@ class UpdateInBlocksTest {
     }
 
     private Value fed(String name, int... extents) {
-        feeds.put(name, numbers(name, Shape.of(extents)));
+        feeds.put(name, RecomputeTest.numbers(name, Shape.of(extents)));
         return input(graph, name, Shape.of(extents));
     }
 
     private Value weight(String path, int... extents) {
-        feeds.put(path, numbers(path, Shape.of(extents)));
+        feeds.put(path, RecomputeTest.numbers(path, Shape.of(extents)));
         return variable(graph, path, TensorType.of(DType.F32, extents));
-    }
-
-    private static Tensor numbers(String name, Shape shape) {
-        var random = new SplittableRandom(name.hashCode());
-        Tensor t = Tensor.zeros(DType.F32, shape);
-        for (long i = 0; i < t.count(); i++) {
-            t.set(i, random.nextDouble(-1, 1));
-        }
-        return t;
     }
 
     private static List<Tensor> values(Program program, Map<String, Tensor> feeds) {
