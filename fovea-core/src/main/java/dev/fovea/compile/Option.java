@@ -18,6 +18,10 @@ record Option(Job job, Candidate candidate, String how) {
         return candidate.outputs();
     }
 
+    boolean isView() {
+        return candidate.isView();
+    }
+
     boolean isAs(Option other) {
         return job.equals(other.job) && how.equals(other.how) && inputs().equals(other.inputs())
                 && outputs().equals(other.outputs());
