@@ -17,6 +17,7 @@ public final class Compiler {
                 new Simplify(),
                 new FoldPadding(),
                 new FoldScales(),
+                new FuseNormalizations(target),
                 new FuseEpilogues(),
                 new SequencesToMatrices(),
                 new FuseBiasGradients(),

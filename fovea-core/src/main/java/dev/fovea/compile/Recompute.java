@@ -116,7 +116,7 @@ public record Recompute(long least) implements Pass {
         private static boolean isCheap(Node n) {
             return switch (n.op()) {
                 case Reshape _ -> true;
-                case BatchNorm _,LayerNorm _,Softmax _ -> true;
+                case BatchNorm _,BatchNormRelu _,LayerNorm _,Softmax _ -> true;
                 case MatMul _ -> n.op().multiplyAdds(n) <= n.output(0).shape().count() * FEW;
                 case Fused f -> f.isElementWise() && n.outputs().size() == 1;
                 default -> Fused.isElementWise(n.op());

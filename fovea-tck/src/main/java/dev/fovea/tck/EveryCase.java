@@ -202,6 +202,18 @@ abstract class EveryCase {
     }
 
     @TestFactory
+    @Tag("batchnorm")
+    @Tag("batchnormrelu") Stream<DynamicTest> batchNormRelu() {
+        return each(BatchNormReluCases.batchNormRelu());
+    }
+
+    @TestFactory
+    @Tag("batchnorm")
+    @Tag("batchnormrelugradient") Stream<DynamicTest> batchNormReluGradient() {
+        return each(BatchNormReluCases.batchNormReluGradient());
+    }
+
+    @TestFactory
     @Tag("fused") Stream<DynamicTest> fused() {
         return each(FusedCases.fused());
     }

@@ -27,6 +27,7 @@ public final class OpCases {
                 NormalizationCases.batchNorm(), NormalizationCases.batchNormGradient(),
                 NormalizationCases.layerNorm(), NormalizationCases.layerNormGradient(),
                 NormalizationCases.lrn(), NormalizationCases.lrnGradient(),
+                BatchNormReluCases.batchNormRelu(), BatchNormReluCases.batchNormReluGradient(),
                 FusedCases.fused(), SweepCases.sweeps(), NarrowCases.narrow()).flatMap(List::stream).toList();
     }
 

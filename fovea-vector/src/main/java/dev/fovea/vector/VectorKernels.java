@@ -1,8 +1,12 @@
 package dev.fovea.vector;
 
+import dev.fovea.compile.BatchNormRelu;
+import dev.fovea.compile.BatchNormReluGradient;
 import dev.fovea.compile.Fused;
 import dev.fovea.compile.Narrow;
 import dev.fovea.graph.Op;
+import dev.fovea.op.BatchNorm;
+import dev.fovea.op.BatchNormGradient;
 import dev.fovea.op.Composite;
 import dev.fovea.op.Random;
 import dev.fovea.op.Reduce;
@@ -21,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Kernels in Java with the Vector API, for memory of any host backend: convolutions by Winograd's algorithm, element-wise chains, among
-/// them the optimizers' sweeps, sums, softmax, copies and random numbers.
+/// them the optimizers' sweeps, batch normalisation, sums, softmax, copies and random numbers.
 public final class VectorKernels implements KernelProvider {
 
     private final Map<SweepCompiler.Recipe, Sweep> sweeps = new ConcurrentHashMap<>();
@@ -87,6 +91,8 @@ public final class VectorKernels implements KernelProvider {
             case Random r -> RandomKernel.of(r, signature, team, warmUp);
             case Softmax f -> SoftmaxKernel.of(f, signature, team, warmUp);
             case SoftmaxGradient g -> SoftmaxKernel.of(g, signature, team, warmUp);
+            case BatchNorm _,BatchNormGradient _,BatchNormRelu _,BatchNormReluGradient _ ->
+                BatchNormKernel.of(op, signature, team, warmUp);
             case Fused _,Narrow _ -> SweepCandidate.of(op, signature, team, sweeps, warmUp);
             default -> Fused.isElementWise(op)
                     ? SweepCandidate.of(op, signature, team, sweeps, warmUp)

@@ -1,5 +1,7 @@
 package dev.fovea.insight.profile;
 
+import dev.fovea.compile.BatchNormRelu;
+import dev.fovea.compile.BatchNormReluGradient;
 import dev.fovea.compile.BlockedUpdate;
 import dev.fovea.compile.Fused;
 import dev.fovea.compile.Narrow;
@@ -101,7 +103,8 @@ public enum Kind {
     private static Kind of(Composite op) {
         return switch (op) {
             case LocallyConnected _,LocallyConnectedKernelGradient _ -> CONVOLUTION;
-            case BatchNorm _,BatchNormGradient _,LayerNorm _,LayerNormGradient _,Lrn _,LrnGradient _ -> NORMALIZATION;
+            case BatchNorm _,BatchNormGradient _,BatchNormRelu _,BatchNormReluGradient _,LayerNorm _,LayerNormGradient _,Lrn _,LrnGradient _ ->
+                NORMALIZATION;
             case Resample _,ResampleGradient _ -> POOLING;
             case Softmax _,SoftmaxGradient _,SoftmaxCrossEntropy _,SoftmaxCrossEntropyGradient _ -> SOFTMAX;
             case GatherGradient _ -> COPY;
