@@ -116,6 +116,10 @@ record Blocks(BlockedUpdate update, int zeros, List<Layout> inputs, List<Layout>
         return block.product().growth();
     }
 
+    @Override public void announce() {
+        Stream.of(block, last).flatMap(b -> Stream.of(b.product(), b.sweep())).forEach(Candidate::announce);
+    }
+
     @Override public Kernel prepare() {
         return new BlocksKernel(this);
     }

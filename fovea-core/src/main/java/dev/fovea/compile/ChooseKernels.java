@@ -273,6 +273,7 @@ final class ChooseKernels {
 
     private List<Buffer> step(String label, Op op, Candidate chosen, List<Operand> operands, List<TensorType> types,
             long work, boolean once) {
+        chosen.announce();
         var reads = new ArrayList<Buffer>();
         for (int i = 0; i < operands.size(); i++) {
             reads.add(in(operands.get(i), chosen.inputs().get(i)));
@@ -393,6 +394,7 @@ final class ChooseKernels {
         Candidate chosen = best(op, signature).orElseThrow(() -> new PlanException(
                 "%s: nobody can reorder it from %s %s to %s %s", from.label(), from.layout().type().dtype(),
                 from.layout(), to.type().dtype(), to));
+        chosen.announce();
         Buffer source = in(from, chosen.inputs().getFirst());
         boolean derived = isPrepared(source);
         Buffer result = buffer(from.label() + "ʳ", to,

@@ -37,6 +37,10 @@ record OneThread(Candidate candidate) implements Candidate {
         return candidate.warmUp();
     }
 
+    @Override public void announce() {
+        candidate.announce();
+    }
+
     @Override public Kernel prepare() {
         return candidate.prepare();
     }

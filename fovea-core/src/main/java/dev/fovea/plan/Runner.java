@@ -198,7 +198,7 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    /// Frees the memory of the run, and lets go of the weights. Closing twice does nothing.
+    /// Frees the memory of the run, lets go of the weights, and ends the threads that have helped this one. Closing twice does nothing.
     @Override public void close() {
         if (closed) {
             return;
@@ -206,5 +206,6 @@ public final class Runner implements AutoCloseable {
         closed = true;
         plan.schedule().variables().keySet().forEach(weights::release);
         storage.close();
+        plan.target().backend().endTeam();
     }
 }

@@ -47,5 +47,10 @@ public interface Backend extends AutoCloseable {
     /// The calling thread's team of `threads` members, on which Java kernels run.
     Team team(int threads);
 
+    /// Ends the threads of the calling thread's team, which come back with its next region. A JVM that ends waits 0.3 s in vain for
+    /// threads of native code that have run Java.
+    default void endTeam() {
+    }
+
     @Override void close();
 }

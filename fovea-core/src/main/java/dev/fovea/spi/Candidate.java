@@ -34,6 +34,10 @@ public interface Candidate {
         return 300;
     }
 
+    /// Says that a plan has chosen it and will prepare it: what takes long may begin beside what is left to do for the plan.
+    default void announce() {
+    }
+
     /// Makes the kernel: once, when the plan is made.
     Kernel prepare();
 }

@@ -25,7 +25,7 @@ enum Algorithm {
         this.code = code;
     }
 
-    int code() {
+    long code() {
         return code;
     }
 

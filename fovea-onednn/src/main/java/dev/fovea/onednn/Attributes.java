@@ -11,7 +11,7 @@ record Attributes(List<PostOp> postOps, boolean deterministic) {
     /// No post-operations, deterministic: no CPU kernel of oneDNN 3.11 was seen to be left out for it.
     static final Attributes DEFAULT = new Attributes(List.of(), true);
 
-    private static final int USER = 1; // dnnl_scratchpad_mode_user
+    private static final long USER = 1; // dnnl_scratchpad_mode_user
 
     Attributes {
         postOps = List.copyOf(postOps);
@@ -25,14 +25,14 @@ record Attributes(List<PostOp> postOps, boolean deterministic) {
     /// Makes the native attributes in `scope`.
     long create(NativeScope scope) {
         long attributes = scope.own(NativeScope.Kind.ATTRIBUTES,
-                Dnnl.create(this, out -> (int) Dnnl.ATTR_CREATE.invokeExact(out)));
-        Dnnl.check(this, () -> (int) Dnnl.ATTR_SET_SCRATCHPAD_MODE.invokeExact(attributes, USER));
-        Dnnl.check(this, () -> (int) Dnnl.ATTR_SET_DETERMINISTIC.invokeExact(attributes, deterministic ? 1 : 0));
+                Dnnl.create(this, out -> (long) Dnnl.ATTR_CREATE.invokeExact(out)));
+        Dnnl.check(this, () -> (long) Dnnl.ATTR_SET_SCRATCHPAD_MODE.invokeExact(attributes, USER));
+        Dnnl.check(this, () -> (long) Dnnl.ATTR_SET_DETERMINISTIC.invokeExact(attributes, deterministic ? 1L : 0L));
         if (!postOps.isEmpty()) {
             long list = scope.own(NativeScope.Kind.POST_OPS,
-                    Dnnl.create(this, out -> (int) Dnnl.POST_OPS_CREATE.invokeExact(out)));
+                    Dnnl.create(this, out -> (long) Dnnl.POST_OPS_CREATE.invokeExact(out)));
             postOps.forEach(postOp -> postOp.appendTo(list));
-            Dnnl.check(this, () -> (int) Dnnl.ATTR_SET_POST_OPS.invokeExact(attributes, list));
+            Dnnl.check(this, () -> (long) Dnnl.ATTR_SET_POST_OPS.invokeExact(attributes, list));
         }
         return attributes;
     }

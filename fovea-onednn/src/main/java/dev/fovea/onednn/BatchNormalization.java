@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandle;
 
 /// Normalisation of each channel with the statistics of the batch, scaled and shifted, and its gradient.
 final class BatchNormalization {
-    private static final int USE_SCALE = 2; // dnnl_use_scale
-    private static final int USE_SHIFT = 4; // dnnl_use_shift
+    private static final long USE_SCALE = 2; // dnnl_use_scale
+    private static final long USE_SHIFT = 4; // dnnl_use_shift
 
     private BatchNormalization() {}
 
@@ -20,8 +20,8 @@ final class BatchNormalization {
         private static final MethodHandle CREATE = Dnnl.describer("batch_normalization_forward", POINTER, HANDLE, INT,
                 HANDLE, HANDLE, FLOAT, INT, HANDLE);
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, Propagation.FORWARD_TRAINING.code(), src.handle(),
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, Propagation.FORWARD_TRAINING.code(), src.handle(),
                     dst.handle(), epsilon, USE_SCALE | USE_SHIFT, attributes);
         }
     }
@@ -33,8 +33,8 @@ final class BatchNormalization {
         private static final MethodHandle CREATE = Dnnl.describer("batch_normalization_backward", POINTER, HANDLE, INT,
                 HANDLE, HANDLE, HANDLE, FLOAT, INT, HANDLE, HANDLE);
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, Propagation.BACKWARD.code(), diffSrc.handle(),
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, Propagation.BACKWARD.code(), diffSrc.handle(),
                     diffDst.handle(), src.handle(), epsilon, USE_SCALE | USE_SHIFT, forward.handle(), attributes);
         }
     }

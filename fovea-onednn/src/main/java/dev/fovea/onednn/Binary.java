@@ -19,8 +19,8 @@ record Binary(Algorithm algorithm, MemoryDescriptor first, MemoryDescriptor seco
         algorithm.require("BINARY_");
     }
 
-    @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-        return (int) CREATE.invokeExact(out, Dnnl.ENGINE, algorithm.code(), first.handle(), second.handle(),
+    @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+        return (long) CREATE.invokeExact(out, Dnnl.ENGINE, algorithm.code(), first.handle(), second.handle(),
                 dst.handle(), attributes);
     }
 }

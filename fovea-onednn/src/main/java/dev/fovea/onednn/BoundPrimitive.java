@@ -55,7 +55,7 @@ final class BoundPrimitive {
         Omp.setThreads(threads);
         int status;
         try {
-            status = (int) Dnnl.PRIMITIVE_EXECUTE.invokeExact(handle, stream, count, blockAddress);
+            status = (int) (long) Dnnl.PRIMITIVE_EXECUTE.invokeExact(handle, stream, (long) count, blockAddress);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         } finally {
@@ -74,7 +74,7 @@ final class BoundPrimitive {
         }
         requireMemory(argument, bound.descriptor, bound.bytes, segment);
         scope.requireOpen();
-        Dnnl.check(this, () -> (int) Dnnl.MEMORY_SET_DATA_HANDLE.invokeExact(bound.memory, segment.address()));
+        Dnnl.check(this, () -> (long) Dnnl.MEMORY_SET_DATA_HANDLE.invokeExact(bound.memory, segment.address()));
         bound.segment = segment;
     }
 
@@ -85,7 +85,8 @@ final class BoundPrimitive {
         }
         requireMemory(argument, descriptor, descriptor.bytes(), segment);
         long memory = scope.own(NativeScope.Kind.MEMORY, Dnnl.create(descriptor,
-                out -> (int) Dnnl.MEMORY_CREATE.invokeExact(out, descriptor.handle(), Dnnl.ENGINE, segment.address())));
+                out -> (long) Dnnl.MEMORY_CREATE.invokeExact(out, descriptor.handle(), Dnnl.ENGINE,
+                        segment.address())));
         return new Bound(descriptor, descriptor.bytes(), memory, segment);
     }
 

@@ -22,8 +22,9 @@ record Concat(int axis, List<MemoryDescriptor> sources, MemoryDescriptor dst, At
         }
     }
 
-    @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
+    @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
         long handles = temporary.array(sources.stream().mapToLong(MemoryDescriptor::handle).toArray());
-        return (int) CREATE.invokeExact(out, Dnnl.ENGINE, dst.handle(), sources.size(), axis, handles, attributes);
+        return (long) CREATE.invokeExact(out, Dnnl.ENGINE, dst.handle(), (long) sources.size(), (long) axis, handles,
+                attributes);
     }
 }

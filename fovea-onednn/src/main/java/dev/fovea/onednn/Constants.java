@@ -3,7 +3,7 @@ package dev.fovea.onednn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 
 /// Compares our enums with the loaded library's own names: the numbers have moved between versions of oneDNN, and a wrong
 /// one would run another kernel without a word.
@@ -26,7 +26,7 @@ final class Constants {
         return differences;
     }
 
-    private static void compare(Enum<?> constant, int code, IntFunction<String> names, List<String> differences) {
+    private static void compare(Enum<?> constant, long code, LongFunction<String> names, List<String> differences) {
         String expected = constant.name().toLowerCase(Locale.ROOT);
         String actual = names.apply(code);
         if (!actual.equals(expected)) {

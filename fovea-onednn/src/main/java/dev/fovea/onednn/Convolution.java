@@ -12,7 +12,7 @@ import java.util.List;
 /// Tensors are `[batch, channels, spatial…]`, weights `[out, in, spatial…]`, or `[groups, out/groups, in/groups, spatial…]`.
 final class Convolution {
 
-    private static final int DIRECT = Algorithm.CONVOLUTION_DIRECT.code();
+    private static final long DIRECT = Algorithm.CONVOLUTION_DIRECT.code();
 
     private Convolution() {}
 
@@ -27,8 +27,8 @@ final class Convolution {
             requireShapes(axes, src, weights, dst);
         }
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(), DIRECT,
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(), DIRECT,
                     src.handle(), weights.handle(), bias.handle(), dst.handle(),
                     WindowAxis.strides(temporary, axes), WindowAxis.dilations(temporary, axes),
                     WindowAxis.paddingsBefore(temporary, axes), WindowAxis.paddingsAfter(temporary, axes), attributes);
@@ -46,8 +46,8 @@ final class Convolution {
             requireShapes(axes, diffSrc, weights, diffDst);
         }
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, DIRECT,
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, DIRECT,
                     diffSrc.handle(), weights.handle(), diffDst.handle(),
                     WindowAxis.strides(temporary, axes), WindowAxis.dilations(temporary, axes),
                     WindowAxis.paddingsBefore(temporary, axes), WindowAxis.paddingsAfter(temporary, axes),
@@ -66,8 +66,8 @@ final class Convolution {
             requireShapes(axes, src, diffWeights, diffDst);
         }
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, DIRECT,
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, DIRECT,
                     src.handle(), diffWeights.handle(), diffBias.handle(), diffDst.handle(),
                     WindowAxis.strides(temporary, axes), WindowAxis.dilations(temporary, axes),
                     WindowAxis.paddingsBefore(temporary, axes), WindowAxis.paddingsAfter(temporary, axes),

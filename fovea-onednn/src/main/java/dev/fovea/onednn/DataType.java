@@ -19,7 +19,7 @@ enum DataType {
                 .orElseThrow(() -> new OneDnnException("oneDNN's data type " + code + " is not known here"));
     }
 
-    int code() {
+    long code() {
         return code;
     }
 

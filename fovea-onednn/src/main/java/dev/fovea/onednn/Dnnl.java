@@ -80,11 +80,14 @@ final class Dnnl {
             Linker.Option.critical(false));
     static final MethodHandle GOMP_PARALLEL = C.optional("GOMP_parallel",
             FunctionDescriptor.ofVoid(POINTER, POINTER, INT, INT));
+    static final MethodHandle OMP_PAUSE_RESOURCE_ALL = C.optional("omp_pause_resource_all",
+            FunctionDescriptor.of(INT, INT));
+    static final boolean HAS_PAUSE = C.has("omp_pause_resource_all");
     static final boolean HAS_THREAD_COUNT = C.has("omp_set_num_threads");
     static final boolean HAS_TEAM = C.has("omp_set_num_threads", "omp_get_max_threads", "omp_get_thread_num",
             "omp_get_num_threads", "GOMP_parallel");
 
-    private static final int CPU = 1; // dnnl_cpu
+    private static final long CPU = 1; // dnnl_cpu
     private static final String SUPPORTED = "3.11.";
 
     private static final Optional<String> PROBLEM = findProblem();
@@ -92,7 +95,7 @@ final class Dnnl {
     /// The CPU, for the rest of the process; thread-safe.
     static final long ENGINE = PROBLEM.isPresent()
             ? 0
-            : create("the CPU engine", out -> (int) ENGINE_CREATE.invokeExact(out, CPU, 0L));
+            : create("the CPU engine", out -> (long) ENGINE_CREATE.invokeExact(out, CPU, 0L));
 
     private Dnnl() {}
 
@@ -123,35 +126,36 @@ final class Dnnl {
 
     /// Lets oneDNN remember this many compiled primitives (its default is 1024).
     static void primitiveCacheCapacity(int primitives) {
-        check("a primitive cache of " + primitives, () -> (int) SET_PRIMITIVE_CACHE_CAPACITY.invokeExact(primitives));
+        check("a primitive cache of " + primitives,
+                () -> (long) SET_PRIMITIVE_CACHE_CAPACITY.invokeExact((long) primitives));
     }
 
-    static String dataTypeName(int code) {
+    static String dataTypeName(long code) {
         return Foreign.string(value(() -> (long) DATA_TYPE_NAME.invokeExact(code)));
     }
 
-    static String algorithmName(int code) {
+    static String algorithmName(long code) {
         return Foreign.string(value(() -> (long) ALGORITHM_NAME.invokeExact(code)));
     }
 
-    static String propagationName(int code) {
+    static String propagationName(long code) {
         return Foreign.string(value(() -> (long) PROPAGATION_NAME.invokeExact(code)));
     }
 
-    static String formatTagName(int code) {
+    static String formatTagName(long code) {
         return Foreign.string(value(() -> (long) FORMAT_TAG_NAME.invokeExact(code)));
     }
 
     /// A call that answers with a status.
     @FunctionalInterface
     interface StatusCall {
-        int status() throws Throwable;
+        long status() throws Throwable;
     }
 
     /// A call that answers with a status and writes a new handle to `out`.
     @FunctionalInterface
     interface CreatingCall {
-        int status(long out) throws Throwable;
+        long status(long out) throws Throwable;
     }
 
     /// A call that answers with a number, a handle, or a pointer.
@@ -163,7 +167,7 @@ final class Dnnl {
     /// Makes the call; a status other than success becomes a [OneDnnException] about `subject`.
     static void check(Object subject, StatusCall call) {
         try {
-            int status = call.status();
+            int status = (int) call.status();
             if (status != 0) {
                 throw failure(subject, status);
             }
@@ -199,7 +203,7 @@ final class Dnnl {
 
     static OneDnnException failure(Object subject, int status) {
         return new OneDnnException(subject, status,
-                Foreign.string(value(() -> (long) STATUS_NAME.invokeExact(status))));
+                Foreign.string(value(() -> (long) STATUS_NAME.invokeExact((long) status))));
     }
 
     /// Every required function with its signature, for the test that compares them with the header.

@@ -23,8 +23,8 @@ final class Eltwise {
             algorithm.require("ELTWISE_");
         }
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(), algorithm.code(),
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(), algorithm.code(),
                     src.handle(), dst.handle(), alpha, beta, attributes);
         }
     }
@@ -41,11 +41,11 @@ final class Eltwise {
             algorithm.require("ELTWISE_");
         }
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
             long hint = new Forward(Propagation.FORWARD_TRAINING, algorithm, data, data, alpha, beta,
                     Attributes.DEFAULT)
                     .hint(temporary);
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, algorithm.code(), diffSrc.handle(),
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, algorithm.code(), diffSrc.handle(),
                     diffDst.handle(), data.handle(), alpha, beta, hint, attributes);
         }
     }

@@ -1,8 +1,12 @@
 package dev.fovea.onednn;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -24,8 +28,19 @@ final class Foreign {
         return Linker.nativeLinker().defaultLookup();
     }
 
+    /// The C function there, which takes each whole number as a `long`, and answers with one.
+    ///
+    /// Linking costs some milliseconds for each new shape of a call, so there is but one for each count of parameters. An `int` lies in a
+    /// register as a `long` does, of which C reads the lower half; of a result that is an `int` the upper half means nothing, so whoever
+    /// calls casts it.
     static MethodHandle downcall(MemorySegment function, FunctionDescriptor signature, Linker.Option... options) {
-        return Linker.nativeLinker().downcallHandle(function, signature, options);
+        return Linker.nativeLinker().downcallHandle(function, widened(signature), options);
+    }
+
+    /// The signature of the handle.
+    static FunctionDescriptor widened(FunctionDescriptor signature) {
+        return FunctionDescriptor.of(JAVA_LONG, signature.argumentLayouts().stream()
+                .map(layout -> layout.equals(JAVA_INT) ? JAVA_LONG : layout).toArray(MemoryLayout[]::new));
     }
 
     static MemorySegment upcall(MethodHandle target, FunctionDescriptor signature, Arena arena) {

@@ -16,9 +16,9 @@ import java.util.Optional;
 /// products with a matrix of 3136 x 1024 took more than twice the time in pages of 4 KiB.
 final class HugePages {
     private static final long PAGE = 2 << 20;
-    private static final int READ_AND_WRITE = 3;
-    private static final int PRIVATE_AND_ANONYMOUS = 0x22;
-    private static final int USE_HUGE_PAGES = 14;      // MADV_HUGEPAGE
+    private static final long READ_AND_WRITE = 3;
+    private static final long PRIVATE_AND_ANONYMOUS = 0x22;
+    private static final long USE_HUGE_PAGES = 14;      // MADV_HUGEPAGE
     private static final long FAILED = -1;
 
     private static final boolean LINUX = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
@@ -43,12 +43,12 @@ final class HugePages {
         }
         long mapped = (bytes + PAGE - 1) / PAGE * PAGE + PAGE;
         try {
-            long start = (long) MAP.get().invokeExact(0L, mapped, READ_AND_WRITE, PRIVATE_AND_ANONYMOUS, -1, 0L);
+            long start = (long) MAP.get().invokeExact(0L, mapped, READ_AND_WRITE, PRIVATE_AND_ANONYMOUS, -1L, 0L);
             if (start == FAILED) {
                 return Optional.empty();
             }
             long aligned = (start + PAGE - 1) / PAGE * PAGE;
-            int _ = (int) ADVISE.get().invokeExact(aligned, mapped - PAGE, USE_HUGE_PAGES);      // advice: it may be refused
+            long _ = (long) ADVISE.get().invokeExact(aligned, mapped - PAGE, USE_HUGE_PAGES);      // advice: it may be refused
             MethodHandle unmap = UNMAP.get();
             return Optional.of(Foreign.at(aligned, bytes, arena, () -> unmap(unmap, start, mapped)));
         } catch (Throwable impossible) {
@@ -58,7 +58,7 @@ final class HugePages {
 
     private static void unmap(MethodHandle unmap, long start, long bytes) {
         try {
-            int _ = (int) unmap.invokeExact(start, bytes);
+            long _ = (long) unmap.invokeExact(start, bytes);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

@@ -17,8 +17,8 @@ final class InnerProduct {
         private static final MethodHandle CREATE = Dnnl.describer("inner_product_forward", POINTER, HANDLE, INT, HANDLE,
                 HANDLE, HANDLE, HANDLE, HANDLE);
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(), src.handle(),
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(), src.handle(),
                     weights.handle(), bias.handle(), dst.handle(), attributes);
         }
     }
@@ -29,8 +29,8 @@ final class InnerProduct {
         private static final MethodHandle CREATE = Dnnl.describer("inner_product_backward_data", POINTER, HANDLE,
                 HANDLE, HANDLE, HANDLE, HANDLE, HANDLE);
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, diffSrc.handle(),
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, diffSrc.handle(),
                     weights.handle(), diffDst.handle(),
                     hintFor(diffSrc, weights, MemoryDescriptor.NONE, diffDst, temporary), attributes);
         }
@@ -42,8 +42,8 @@ final class InnerProduct {
         private static final MethodHandle CREATE = Dnnl.describer("inner_product_backward_weights", POINTER, HANDLE,
                 HANDLE, HANDLE, HANDLE, HANDLE, HANDLE, HANDLE);
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, src.handle(),
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, src.handle(),
                     diffWeights.handle(), diffBias.handle(), diffDst.handle(),
                     hintFor(src, diffWeights, diffBias, diffDst, temporary), attributes);
         }

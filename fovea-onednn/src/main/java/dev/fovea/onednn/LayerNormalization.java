@@ -9,12 +9,12 @@ import java.lang.invoke.MethodHandle;
 
 /// Normalisation over the last axis with the statistics of each row, scaled and shifted if asked for, and its gradient.
 final class LayerNormalization {
-    private static final int USE_SCALE = 2; // dnnl_use_scale
-    private static final int USE_SHIFT = 4; // dnnl_use_shift
+    private static final long USE_SCALE = 2; // dnnl_use_scale
+    private static final long USE_SHIFT = 4; // dnnl_use_shift
 
     private LayerNormalization() {}
 
-    private static int flags(boolean affine) {
+    private static long flags(boolean affine) {
         return affine ? USE_SCALE | USE_SHIFT : 0;
     }
 
@@ -25,8 +25,8 @@ final class LayerNormalization {
         private static final MethodHandle CREATE = Dnnl.describer("layer_normalization_forward", POINTER, HANDLE, INT,
                 HANDLE, HANDLE, HANDLE, FLOAT, INT, HANDLE);
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, Propagation.FORWARD_TRAINING.code(), src.handle(),
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, Propagation.FORWARD_TRAINING.code(), src.handle(),
                     dst.handle(), statistics.handle(), epsilon, flags(affine), attributes);
         }
     }
@@ -39,8 +39,8 @@ final class LayerNormalization {
         private static final MethodHandle CREATE = Dnnl.describer("layer_normalization_backward", POINTER, HANDLE, INT,
                 HANDLE, HANDLE, HANDLE, HANDLE, FLOAT, INT, HANDLE, HANDLE);
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, Propagation.BACKWARD.code(), diffSrc.handle(),
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, Propagation.BACKWARD.code(), diffSrc.handle(),
                     diffDst.handle(), src.handle(), statistics.handle(), epsilon, flags(affine), forward.handle(),
                     attributes);
         }

@@ -14,8 +14,8 @@ record MatMul(MemoryDescriptor src, MemoryDescriptor weights, MemoryDescriptor b
     private static final MethodHandle CREATE = Dnnl.describer("matmul", POINTER, HANDLE, HANDLE, HANDLE, HANDLE, HANDLE,
             HANDLE);
 
-    @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-        return (int) CREATE.invokeExact(out, Dnnl.ENGINE, src.handle(), weights.handle(), bias.handle(),
+    @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+        return (long) CREATE.invokeExact(out, Dnnl.ENGINE, src.handle(), weights.handle(), bias.handle(),
                 dst.handle(), attributes);
     }
 }

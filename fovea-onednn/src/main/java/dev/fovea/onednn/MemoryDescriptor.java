@@ -53,13 +53,14 @@ final class MemoryDescriptor {
 
     /// The layout that oneDNN calls `tag`: `"abcd"` is rows of an NCHW tensor, `"acdb"` of NHWC, `"aBcd16b"` is nChw16c.
     static MemoryDescriptor of(NativeScope scope, DataType type, String tag, long... extents) {
-        int code = FormatTags.code(tag);
+        long code = FormatTags.code(tag);
         requireRank(extents);
         String subject = "the descriptor " + text(type, extents, tag);
         return new MemoryDescriptor(scope, Dnnl.create(subject, out -> {
             try (Arena arena = Arena.ofConfined()) {
                 long dims = arena.allocateFrom(JAVA_LONG, extents).address();
-                return (int) Dnnl.MEMORY_DESC_CREATE_WITH_TAG.invokeExact(out, extents.length, dims, type.code(), code);
+                return (long) Dnnl.MEMORY_DESC_CREATE_WITH_TAG.invokeExact(out, (long) extents.length, dims,
+                        type.code(), code);
             }
         }));
     }
@@ -76,7 +77,8 @@ final class MemoryDescriptor {
             try (Arena arena = Arena.ofConfined()) {
                 long dims = arena.allocateFrom(JAVA_LONG, extents).address();
                 long steps = arena.allocateFrom(JAVA_LONG, strides).address();
-                return (int) Views.CREATE_WITH_STRIDES.invokeExact(out, extents.length, dims, type.code(), steps);
+                return (long) Views.CREATE_WITH_STRIDES.invokeExact(out, (long) extents.length, dims, type.code(),
+                        steps);
             }
         }));
     }
@@ -84,7 +86,7 @@ final class MemoryDescriptor {
     /// The descriptor at `handle`, which belongs to something else: a copy of its own.
     static MemoryDescriptor copy(NativeScope scope, long handle) {
         return new MemoryDescriptor(scope, Dnnl.create("a copy of a descriptor",
-                out -> (int) Dnnl.MEMORY_DESC_CLONE.invokeExact(out, handle)));
+                out -> (long) Dnnl.MEMORY_DESC_CLONE.invokeExact(out, handle)));
     }
 
     /// A copy that lives as long as another scope.
@@ -98,7 +100,7 @@ final class MemoryDescriptor {
         return new MemoryDescriptor(target, Dnnl.create(this + " reshaped to " + Arrays.toString(newExtents), out -> {
             try (Arena arena = Arena.ofConfined()) {
                 long dims = arena.allocateFrom(JAVA_LONG, newExtents).address();
-                return (int) Views.RESHAPE.invokeExact(out, handle(), newExtents.length, dims);
+                return (long) Views.RESHAPE.invokeExact(out, handle(), (long) newExtents.length, dims);
             }
         }));
     }
@@ -111,7 +113,7 @@ final class MemoryDescriptor {
         return new MemoryDescriptor(target, Dnnl.create(this + " permuted by " + Arrays.toString(permutation), out -> {
             try (Arena arena = Arena.ofConfined()) {
                 long axes = arena.allocateFrom(JAVA_INT, permutation).address();
-                return (int) Views.PERMUTE_AXES.invokeExact(out, handle(), axes);
+                return (long) Views.PERMUTE_AXES.invokeExact(out, handle(), axes);
             }
         }));
     }
@@ -126,7 +128,7 @@ final class MemoryDescriptor {
             try (Arena arena = Arena.ofConfined()) {
                 long dims = arena.allocateFrom(JAVA_LONG, boxExtents).address();
                 long starts = arena.allocateFrom(JAVA_LONG, offsets).address();
-                return (int) Views.CREATE_SUBMEMORY.invokeExact(out, handle(), dims, starts);
+                return (long) Views.CREATE_SUBMEMORY.invokeExact(out, handle(), dims, starts);
             }
         }));
     }
@@ -220,7 +222,7 @@ final class MemoryDescriptor {
     private long number(Query query) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(JAVA_LONG); // an int leaves the upper half zero
-            Dnnl.check(query, () -> (int) Dnnl.MEMORY_DESC_QUERY.invokeExact(handle(), query.code(), out.address()));
+            Dnnl.check(query, () -> (long) Dnnl.MEMORY_DESC_QUERY.invokeExact(handle(), query.code(), out.address()));
             return out.get(JAVA_INT, 0);
         }
     }
@@ -228,7 +230,7 @@ final class MemoryDescriptor {
     private long[] numbers(Query query, int count) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(JAVA_LONG);
-            Dnnl.check(query, () -> (int) Dnnl.MEMORY_DESC_QUERY.invokeExact(handle(), query.code(), out.address()));
+            Dnnl.check(query, () -> (long) Dnnl.MEMORY_DESC_QUERY.invokeExact(handle(), query.code(), out.address()));
             return Foreign.at(out.get(JAVA_LONG, 0), (long) Long.BYTES * count).toArray(JAVA_LONG);
         }
     }
@@ -247,7 +249,7 @@ final class MemoryDescriptor {
 
     @Override public boolean equals(Object other) {
         return other instanceof MemoryDescriptor that
-                && Dnnl.value(() -> (int) Dnnl.MEMORY_DESC_EQUAL.invokeExact(handle(), that.handle())) != 0;
+                && (int) Dnnl.value(() -> (long) Dnnl.MEMORY_DESC_EQUAL.invokeExact(handle(), that.handle())) != 0;
     }
 
     @Override public int hashCode() {

@@ -73,7 +73,7 @@ final class NativeFunctions {
     private MethodHandle handle(String name, Optional<MemorySegment> symbol, FunctionDescriptor signature,
             Linker.Option... options) {
         return symbol.map(address -> Foreign.downcall(address, signature, options))
-                .orElseGet(() -> refusal(name, signature.toMethodType()));
+                .orElseGet(() -> refusal(name, Foreign.widened(signature).toMethodType()));
     }
 
     private MethodHandle refusal(String name, MethodType type) {

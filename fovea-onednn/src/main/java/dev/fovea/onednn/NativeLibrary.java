@@ -1,7 +1,7 @@
 package dev.fovea.onednn;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -57,10 +57,12 @@ sealed interface NativeLibrary {
             return;
         }
         Foreign.standardLibrary().find("setenv").ifPresent(setenv -> { // not on Windows, whose runtime does not read it
-            var call = Foreign.downcall(setenv, FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+            var call = Foreign.downcall(setenv, FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
             try (Arena arena = Arena.ofConfined()) {
-                int _ = (int) call.invokeExact(arena.allocateFrom("OMP_WAIT_POLICY"), arena.allocateFrom("passive"), 0);
-                int _ = (int) call.invokeExact(arena.allocateFrom("GOMP_SPINCOUNT"), arena.allocateFrom(LOOKS), 0);
+                long _ = (long) call.invokeExact(arena.allocateFrom("OMP_WAIT_POLICY").address(),
+                        arena.allocateFrom("passive").address(), 0L);
+                long _ = (long) call.invokeExact(arena.allocateFrom("GOMP_SPINCOUNT").address(),
+                        arena.allocateFrom(LOOKS).address(), 0L);
             } catch (Throwable impossible) {
                 throw new AssertionError(impossible);
             }

@@ -31,12 +31,12 @@ final class NativeScope implements AutoCloseable {
         }
 
         private void destroy(long handle) {
-            Dnnl.check("the end of a " + this, () -> (int) destroy.invokeExact(handle));
+            Dnnl.check("the end of a " + this, () -> (long) destroy.invokeExact(handle));
         }
     }
 
     static final Cleaner CLEANER = Cleaner.create();
-    private static final int IN_ORDER = 1; // dnnl_stream_in_order
+    private static final long IN_ORDER = 1; // dnnl_stream_in_order
 
     private final Handles handles = new Handles();
     private final Cleaner.Cleanable cleanable = CLEANER.register(this, handles);
@@ -53,7 +53,7 @@ final class NativeScope implements AutoCloseable {
     /// A new stream; executions on one stream belong to one thread.
     long stream() {
         return own(Kind.STREAM,
-                Dnnl.create("a stream", out -> (int) Dnnl.STREAM_CREATE.invokeExact(out, Dnnl.ENGINE, IN_ORDER)));
+                Dnnl.create("a stream", out -> (long) Dnnl.STREAM_CREATE.invokeExact(out, Dnnl.ENGINE, IN_ORDER)));
     }
 
     /// Zeroed memory that lives as long as this scope is reachable.

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /// One that is forgotten, or whose thread has ended, is closed by the garbage collector.
 final class Omp implements AutoCloseable {
 
+    private static final long SOFT = 1; // omp_pause_soft
+
     private static final Team.Task IDLE = (_, _) -> {};
     private static final Team.Task CLOSED = (_, _) -> {};
 
@@ -60,15 +62,23 @@ final class Omp implements AutoCloseable {
             return;
         }
         try {
-            Dnnl.OMP_SET_NUM_THREADS.invokeExact(threads);
+            long _ = (long) Dnnl.OMP_SET_NUM_THREADS.invokeExact((long) threads);
         } catch (Throwable impossible) {
             throw unchecked(impossible);
         }
     }
 
+    /// Ends the other threads of the calling thread's team; its next region makes new ones. Nothing in a region, or where OpenMP does not
+    /// offer it.
+    static void endTeam() {
+        if (Dnnl.HAS_TEAM && Dnnl.HAS_PAUSE) {
+            Dnnl.value(() -> (long) Dnnl.OMP_PAUSE_RESOURCE_ALL.invokeExact(SOFT));
+        }
+    }
+
     /// The number of threads for which the calling thread would compile primitives.
     static int maxThreads() {
-        return (int) Dnnl.value(() -> (int) Dnnl.OMP_GET_MAX_THREADS.invokeExact());
+        return (int) Dnnl.value(() -> (long) Dnnl.OMP_GET_MAX_THREADS.invokeExact());
     }
 
     /// Runs `work` on `threads` threads of the caller's team, the caller being the first, and waits for all. Allocates
@@ -86,7 +96,7 @@ final class Omp implements AutoCloseable {
                     "this team is closed, or already runs a region; regions are not nested, nor shared by threads");
         }
         try {
-            Dnnl.GOMP_PARALLEL.invokeExact(entry, 0L, threads, 0);
+            long _ = (long) Dnnl.GOMP_PARALLEL.invokeExact(entry, 0L, (long) threads, 0L);
         } catch (Throwable impossible) {
             throw unchecked(impossible);
         } finally {
@@ -106,8 +116,8 @@ final class Omp implements AutoCloseable {
         /// What OpenMP calls on every thread of the team. Must not throw: that would end the JVM.
         @SuppressWarnings("unused") private void part(long ignored) {
             try {
-                task.getPlain().run((int) Dnnl.OMP_GET_THREAD_NUM.invokeExact(),
-                        (int) Dnnl.OMP_GET_NUM_THREADS.invokeExact());
+                task.getPlain().run((int) (long) Dnnl.OMP_GET_THREAD_NUM.invokeExact(),
+                        (int) (long) Dnnl.OMP_GET_NUM_THREADS.invokeExact());
             } catch (Throwable failure) {
                 failures.add(failure);
             }

@@ -159,6 +159,10 @@ public final class OneDnnBackend implements Backend {
         };
     }
 
+    @Override public void endTeam() {
+        Omp.endTeam();
+    }
+
     @Override public void close() {
     }
 }

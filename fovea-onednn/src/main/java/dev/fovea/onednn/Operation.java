@@ -21,7 +21,7 @@ sealed interface Operation permits Convolution.Forward, Convolution.BackwardData
     Attributes attributes();
 
     /// Calls the C function that writes a primitive descriptor to `out`. What it needs besides is made in `temporary`.
-    int create(long out, long attributes, NativeScope temporary) throws Throwable;
+    long create(long out, long attributes, NativeScope temporary) throws Throwable;
 
     /// oneDNN's first choice, which is not always its best one ([#implementations]).
     ///

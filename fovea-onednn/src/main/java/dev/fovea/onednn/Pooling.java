@@ -25,8 +25,8 @@ final class Pooling {
             WindowAxis.requireSpatial(axes, dst);
         }
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(), algorithm.code(),
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(), algorithm.code(),
                     src.handle(), dst.handle(), WindowAxis.strides(temporary, axes), WindowAxis.sizes(temporary, axes),
                     WindowAxis.dilations(temporary, axes), WindowAxis.paddingsBefore(temporary, axes),
                     WindowAxis.paddingsAfter(temporary, axes), attributes);
@@ -46,8 +46,8 @@ final class Pooling {
             WindowAxis.requireSpatial(axes, diffDst);
         }
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, algorithm.code(), diffSrc.handle(),
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, algorithm.code(), diffSrc.handle(),
                     diffDst.handle(), WindowAxis.strides(temporary, axes), WindowAxis.sizes(temporary, axes),
                     WindowAxis.dilations(temporary, axes), WindowAxis.paddingsBefore(temporary, axes),
                     WindowAxis.paddingsAfter(temporary, axes), forward.handle(), attributes);

@@ -22,7 +22,7 @@ sealed interface PostOp {
         }
 
         @Override public void appendTo(long postOps) {
-            Dnnl.check(this, () -> (int) APPEND.invokeExact(postOps, algorithm.code(), alpha, beta));
+            Dnnl.check(this, () -> (long) APPEND.invokeExact(postOps, algorithm.code(), alpha, beta));
         }
     }
 
@@ -36,7 +36,7 @@ sealed interface PostOp {
         }
 
         @Override public void appendTo(long postOps) {
-            Dnnl.check(this, () -> (int) APPEND.invokeExact(postOps, algorithm.code(), operand.handle()));
+            Dnnl.check(this, () -> (long) APPEND.invokeExact(postOps, algorithm.code(), operand.handle()));
         }
     }
 
@@ -46,7 +46,7 @@ sealed interface PostOp {
         private static final MethodHandle APPEND = Dnnl.status("post_ops_append_sum", HANDLE, FLOAT, INT, INT);
 
         @Override public void appendTo(long postOps) {
-            Dnnl.check(this, () -> (int) APPEND.invokeExact(postOps, scale, 0, 0));
+            Dnnl.check(this, () -> (long) APPEND.invokeExact(postOps, scale, 0L, 0L));
         }
     }
 }

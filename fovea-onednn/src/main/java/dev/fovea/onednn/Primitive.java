@@ -16,7 +16,7 @@ final class Primitive {
         this.scope = scope;
         this.threads = Omp.maxThreads();
         this.handle = scope.own(NativeScope.Kind.PRIMITIVE, Dnnl.create(descriptor,
-                out -> (int) Dnnl.PRIMITIVE_CREATE.invokeExact(out, descriptor.handle())));
+                out -> (long) Dnnl.PRIMITIVE_CREATE.invokeExact(out, descriptor.handle())));
     }
 
     PrimitiveDescriptor descriptor() {

@@ -59,7 +59,7 @@ final class PrimitiveDescriptor {
 
     private MemoryDescriptor queryArgument(Argument argument) {
         long found = Dnnl.value(() -> (long) Dnnl.PRIMITIVE_DESC_QUERY_MD.invokeExact(handle(),
-                Query.EXEC_ARG_MD.code(), argument.code()));
+                Query.EXEC_ARG_MD.code(), (long) argument.code()));
         return isEmpty(found) ? MemoryDescriptor.NONE : MemoryDescriptor.copy(scope, found);
     }
 
@@ -79,9 +79,9 @@ final class PrimitiveDescriptor {
             long settings = operation.attributes().create(temporary);
             long moved = Dnnl.create(operation, out -> operation.create(out, settings, temporary));
             for (int i = 0; i <= number; i++) {
-                int status = (int) Dnnl.value(() -> (int) Dnnl.PRIMITIVE_DESC_NEXT_IMPL.invokeExact(moved));
+                int status = (int) Dnnl.value(() -> (long) Dnnl.PRIMITIVE_DESC_NEXT_IMPL.invokeExact(moved));
                 if (status != 0) {
-                    Dnnl.check(operation, () -> (int) Dnnl.PRIMITIVE_DESC_DESTROY.invokeExact(moved));
+                    Dnnl.check(operation, () -> (long) Dnnl.PRIMITIVE_DESC_DESTROY.invokeExact(moved));
                     if (status != LAST_REACHED) {
                         throw Dnnl.failure(operation, status);
                     }
@@ -110,8 +110,8 @@ final class PrimitiveDescriptor {
     private String queryImplementation() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(JAVA_LONG);
-            Dnnl.check(operation, () -> (int) Dnnl.PRIMITIVE_DESC_QUERY.invokeExact(handle,
-                    Query.IMPL_INFO_STR.code(), 0, out.address()));
+            Dnnl.check(operation, () -> (long) Dnnl.PRIMITIVE_DESC_QUERY.invokeExact(handle,
+                    Query.IMPL_INFO_STR.code(), 0L, out.address()));
             return Foreign.string(out.get(JAVA_LONG, 0));
         }
     }

@@ -10,7 +10,7 @@ enum Propagation {
         this.code = code;
     }
 
-    int code() {
+    long code() {
         return code;
     }
 }

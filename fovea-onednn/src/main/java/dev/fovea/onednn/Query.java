@@ -11,7 +11,7 @@ enum Query {
         this.code = code;
     }
 
-    int code() {
+    long code() {
         return code;
     }
 }

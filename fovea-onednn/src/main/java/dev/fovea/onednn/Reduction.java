@@ -19,8 +19,8 @@ record Reduction(Algorithm algorithm, MemoryDescriptor src, MemoryDescriptor dst
         algorithm.require("REDUCTION_");
     }
 
-    @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-        return (int) CREATE.invokeExact(out, Dnnl.ENGINE, algorithm.code(), src.handle(), dst.handle(),
+    @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+        return (long) CREATE.invokeExact(out, Dnnl.ENGINE, algorithm.code(), src.handle(), dst.handle(),
                 0f, 0f, attributes); // p and ε of the norms, which are not offered
     }
 }

@@ -11,7 +11,7 @@ record Reorder(MemoryDescriptor src, MemoryDescriptor dst, Attributes attributes
     private static final MethodHandle CREATE = Dnnl.describer("reorder", POINTER, HANDLE, HANDLE, HANDLE, HANDLE,
             HANDLE);
 
-    @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-        return (int) CREATE.invokeExact(out, src.handle(), Dnnl.ENGINE, dst.handle(), Dnnl.ENGINE, attributes);
+    @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+        return (long) CREATE.invokeExact(out, src.handle(), Dnnl.ENGINE, dst.handle(), Dnnl.ENGINE, attributes);
     }
 }

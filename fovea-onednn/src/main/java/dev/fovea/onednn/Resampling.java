@@ -22,8 +22,8 @@ final class Resampling {
             algorithm.require("RESAMPLING_");
         }
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(), algorithm.code(), NO_FACTORS,
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(), algorithm.code(), NO_FACTORS,
                     src.handle(), dst.handle(), attributes);
         }
     }
@@ -38,8 +38,8 @@ final class Resampling {
             algorithm.require("RESAMPLING_");
         }
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, algorithm.code(), NO_FACTORS, diffSrc.handle(),
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, algorithm.code(), NO_FACTORS, diffSrc.handle(),
                     diffDst.handle(), forward.handle(), attributes);
         }
     }

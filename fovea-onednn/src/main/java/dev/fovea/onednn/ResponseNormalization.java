@@ -23,8 +23,8 @@ final class ResponseNormalization {
         private static final MethodHandle CREATE = Dnnl.describer("lrn_forward", POINTER, HANDLE, INT, INT, HANDLE,
                 HANDLE, JAVA_LONG, FLOAT, FLOAT, FLOAT, HANDLE);
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(),
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(),
                     Algorithm.LRN_ACROSS_CHANNELS.code(), src.handle(), dst.handle(), window.size, window.alpha,
                     window.beta, window.k, attributes);
         }
@@ -36,8 +36,8 @@ final class ResponseNormalization {
         private static final MethodHandle CREATE = Dnnl.describer("lrn_backward", POINTER, HANDLE, INT, HANDLE, HANDLE,
                 HANDLE, JAVA_LONG, FLOAT, FLOAT, FLOAT, HANDLE, HANDLE);
 
-        @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-            return (int) CREATE.invokeExact(out, Dnnl.ENGINE, Algorithm.LRN_ACROSS_CHANNELS.code(),
+        @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+            return (long) CREATE.invokeExact(out, Dnnl.ENGINE, Algorithm.LRN_ACROSS_CHANNELS.code(),
                     diffSrc.handle(), diffDst.handle(), src.handle(), window.size, window.alpha, window.beta,
                     window.k, forward.handle(), attributes);
         }

@@ -17,8 +17,8 @@ record Softmax(Propagation propagation, Algorithm algorithm, MemoryDescriptor sr
         algorithm.require("SOFTMAX_");
     }
 
-    @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
-        return (int) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(), algorithm.code(),
-                src.handle(), dst.handle(), axis, attributes);
+    @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
+        return (long) CREATE.invokeExact(out, Dnnl.ENGINE, propagation.code(), algorithm.code(),
+                src.handle(), dst.handle(), (long) axis, attributes);
     }
 }

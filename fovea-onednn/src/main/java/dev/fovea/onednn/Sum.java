@@ -25,13 +25,14 @@ record Sum(List<Float> scales, List<MemoryDescriptor> sources, MemoryDescriptor 
         }
     }
 
-    @Override public int create(long out, long attributes, NativeScope temporary) throws Throwable {
+    @Override public long create(long out, long attributes, NativeScope temporary) throws Throwable {
         MemorySegment factors = temporary.allocate((long) Float.BYTES * scales.size());
         for (int i = 0; i < scales.size(); i++) {
             factors.setAtIndex(ValueLayout.JAVA_FLOAT, i, scales.get(i));
         }
         long handles = temporary.array(sources.stream().mapToLong(MemoryDescriptor::handle).toArray());
-        return (int) CREATE.invokeExact(out, Dnnl.ENGINE, dst.handle(), sources.size(), factors.address(), handles,
+        return (long) CREATE.invokeExact(out, Dnnl.ENGINE, dst.handle(), (long) sources.size(), factors.address(),
+                handles,
                 attributes);
     }
 }

@@ -24,6 +24,23 @@ class OmpTest {
         }
     }
 
+    /// A JVM that ends waits 0.3 s for each thread that would go on in native code.
+    @Test void teamThatEndedComesBack() {
+        try (var omp = new Omp()) {
+            var threads = new Thread[2];
+            Team.Task task = (index, _) -> threads[index] = Thread.currentThread();
+            omp.run(2, task);
+            Thread first = threads[1];
+            assertThat(first.isAlive()).isTrue();
+            Omp.endTeam();
+            assertThat(first.isAlive()).isFalse();
+            omp.run(2, task);
+            assertThat(threads[1]).isNotSameAs(first);
+            omp.run(2, (_, _) -> Omp.endTeam());        // of no effect in a region
+            omp.run(2, task);
+        }
+    }
+
     @Test void exceptionOfATaskComesBack() {
         try (var omp = new Omp()) {
             assertThatThrownBy(() -> omp.run(2, (index, _) -> {

@@ -41,7 +41,7 @@ final class MoveKernel implements WarmUp.Warmed {
                 && m.gaps().stream().allMatch(g -> isUnit(g.nest(), 0)))
                 .map(m -> new SimpleCandidate("vector " + m.name(),
                         s.inputs().stream().map(Layout::rowMajor).toList(), List.of(Layout.rowMajor(s.output(0))),
-                        () -> warmUp.of(new MoveKernel(s, m, team))));
+                        () -> new MoveKernel(s, m, team), warmUp));
     }
 
     private static boolean isRow(Nest nest) {

@@ -43,7 +43,7 @@ final class RandomKernel implements WarmUp.Warmed {
                 && op.type().shape().sampleCount() < Integer.MAX_VALUE / 2;
         return fits
                 ? Optional.of(new SimpleCandidate("vector random", List.of(Layout.rowMajor(s.input(0))),
-                        List.of(Layout.rowMajor(s.output(0))), () -> warmUp.of(new RandomKernel(op, team))))
+                        List.of(Layout.rowMajor(s.output(0))), () -> new RandomKernel(op, team), warmUp))
                 : Optional.empty();
     }
 

@@ -49,8 +49,8 @@ final class ReduceKernel implements WarmUp.Warmed {
         var in = List.of(Layout.rowMajor(s.input(0)));
         var out = List.of(Layout.rowMajor(s.output(0)));
         return Optional.of(new SimpleCandidate("vector reduce", in, out,
-                () -> warmUp.of(
-                        new ReduceKernel(op.kind() == Reduce.Kind.MAX, folds(op.axes(), s.input(0).shape()), team))));
+                () -> new ReduceKernel(op.kind() == Reduce.Kind.MAX, folds(op.axes(), s.input(0).shape()), team),
+                warmUp));
     }
 
     /// One for each run of neighbouring axes, or two where it is made in parts.

@@ -8,9 +8,13 @@ import java.util.function.Supplier;
 
 /// A candidate without special permissions.
 record SimpleCandidate(String implementation, List<Layout> inputs, List<Layout> outputs,
-        Supplier<Kernel> kernel) implements Candidate {
+        Supplier<WarmUp.Warmed> kernel, WarmUp warmingUp) implements Candidate {
+
+    @Override public void announce() {
+        warmingUp.begin(kernel.get());
+    }
 
     @Override public Kernel prepare() {
-        return kernel.get();
+        return warmingUp.of(kernel.get());
     }
 }

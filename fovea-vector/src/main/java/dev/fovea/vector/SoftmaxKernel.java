@@ -74,7 +74,7 @@ final class SoftmaxKernel implements WarmUp.Warmed {
                 && s.input(0).shape().channels() >= Lanes.LENGTH;
         return fits
                 ? Optional.of(new SimpleCandidate(name, s.inputs().stream().map(Layout::rowMajor).toList(),
-                        List.of(Layout.rowMajor(s.output(0))), () -> warmUp.of(new SoftmaxKernel(s, team, passes))))
+                        List.of(Layout.rowMajor(s.output(0))), () -> new SoftmaxKernel(s, team, passes), warmUp))
                 : Optional.empty();
     }
 

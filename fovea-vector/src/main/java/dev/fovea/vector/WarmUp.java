@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// Has vector code compiled before it is needed: as soon as a kernel is prepared its methods are called on memory of nobody, each as often
+/// Has vector code compiled before it is needed: as soon as a kernel is chosen its methods are called on memory of nobody, each as often
 /// as the JIT compiler asks for, several at a time; who binds the kernel waits for them.
 ///
 /// So the compiler works while the rest of a plan is made, and each method is compiled from the same calls in every process. It pays only
@@ -24,7 +24,7 @@ final class WarmUp {
     /// While one waits for C2, another waits for C1, and a third is interpreted.
     private static final int THREADS = 3;
 
-    /// C2 is asked after 150 calls, or after six with 150 rounds of their loops.
+    /// By the flags of the launcher C2 is asked after 15 calls, by those that the README names after 100.
     private static final int CALLS = 300;
 
     /// A method of vector code, called with a small count.
@@ -67,6 +67,13 @@ final class WarmUp {
     /// Calls nothing.
     static WarmUp none() {
         return new WarmUp(false, Runnable::run);
+    }
+
+    /// Begins to call what the kernel will run.
+    void begin(Warmed kernel) {
+        if (pays) {
+            kernel.code().forEach(this::start);
+        }
     }
 
     /// The same kernel, which is bound when its code is compiled.

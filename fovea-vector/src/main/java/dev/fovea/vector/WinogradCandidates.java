@@ -57,9 +57,13 @@ final class WinogradCandidates {
     }
 
     private record Found(String implementation, double growth, List<Layout> inputs, List<Layout> outputs,
-            Supplier<Kernel> kernel) implements Candidate {
+            Supplier<WarmUp.Warmed> kernel, WarmUp warmingUp) implements Candidate {
+        @Override public void announce() {
+            warmingUp.begin(kernel.get());
+        }
+
         @Override public Kernel prepare() {
-            return kernel.get();
+            return warmingUp.of(kernel.get());
         }
     }
 
@@ -114,8 +118,8 @@ final class WinogradCandidates {
             int bias, int other, float floor) {
         return Pixels.of(inputs.getFirst()).filter(TileReader::fits)
                 .flatMap(x -> Pixels.of(result).map(y -> new Found(name(t), t.growth(), inputs, List.of(result),
-                        () -> warmUp.of(
-                                new WinogradConv(t, inputs, x, y, result, above, left, bias, other, floor, team)))));
+                        () -> new WinogradConv(t, inputs, x, y, result, above, left, bias, other, floor, team),
+                        warmUp)));
     }
 
     private Optional<Candidate> kernelGradient(ConvKernelGradient g) {
@@ -128,15 +132,16 @@ final class WinogradCandidates {
             all.addAll(outputs);
             return Pixels.of(x).filter(TileReader::fits).flatMap(px -> Pixels.of(y).filter(TileReader::fits)
                     .map(py -> new Found(name(t), t.growth(), List.of(x, y), outputs,
-                            () -> warmUp.of(new WinogradKernelGradient(t, all,
-                                    px, py, windows.get(0).before(), windows.get(1).before(), team)))));
+                            () -> new WinogradKernelGradient(t, all, px, py, windows.get(0).before(),
+                                    windows.get(1).before(), team),
+                            warmUp)));
         });
     }
 
     private Optional<Candidate> kernel(Layout from, WinogradKernelLayout to) {
         return WinogradTransforms.of(to.taps())
                 .map(t -> new Found(name(t) + " kernel", 1, List.of(from), List.of(to),
-                        () -> warmUp.of(new WinogradKernelTransform(t, from, to, team))));
+                        () -> new WinogradKernelTransform(t, from, to, team), warmUp));
     }
 
     private KernelWork work(boolean turned) {
@@ -146,7 +151,7 @@ final class WinogradCandidates {
     }
 
     private static String name(WinogradTransforms t) {
-        return "vector winograd4x%d".formatted(t.taps());
+        return "vector winograd4x" + t.taps();
     }
 
     /// Images as they lie, or row-major.

@@ -158,6 +158,19 @@ class WarmUpTest {
                 .prepare();
     }
 
+    @Test void methodsAreCalledAsSoonAsAKernelIsChosen() {
+        for (Case c : cases().filter(c -> !(c.op() instanceof Unary)).toList()) {
+            var queue = new Queue();
+            Candidate candidate = c.offered(WarmUp.by(queue::add));
+            assertThat(queue).isEmpty();
+            candidate.announce();
+            int called = queue.size();
+            assertThat(called).as("%s", c).isPositive();
+            candidate.prepare();
+            assertThat(queue).hasSize(called);
+        }
+    }
+
     @Test void eachMethodIsNamedOnce() {
         var queue = new Queue();
         var warmUp = WarmUp.by(queue::add);

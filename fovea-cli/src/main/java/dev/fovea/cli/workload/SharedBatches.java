@@ -6,6 +6,8 @@ import dev.fovea.data.Field;
 import dev.fovea.data.Mnist;
 import dev.fovea.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -58,11 +60,17 @@ public record SharedBatches(Workload workload, int size, Optional<DataSet> image
     private void draw(int number, Batch batch) {
         Tensor pixels = pixels(batch);
         int channels = workload.sample().rank() == 3 ? workload.sample().channels() : 1;
-        for (long i = 0; i < pixels.count(); i++) {
-            long theirs = theirs(i, workload.sample().count(), channels);
-            pixels.set(i, workload.classes() == 0
-                    ? SharedNumbers.unitPixel(number, theirs)
-                    : SharedNumbers.pixel(number, theirs));
+        var image = new float[Math.toIntExact(workload.sample().count())];
+        for (int n = 0; n < size; n++) {
+            long first = (long) n * image.length;
+            for (int i = 0; i < image.length; i++) {
+                long theirs = first + theirs(i, image.length, channels);
+                image[i] = workload.classes() == 0
+                        ? SharedNumbers.unitPixel(number, theirs)
+                        : SharedNumbers.pixel(number, theirs);
+            }
+            MemorySegment.copy(image, 0, pixels.data(), ValueLayout.JAVA_FLOAT_UNALIGNED, first * Float.BYTES,
+                    image.length);
         }
         if (workload.classes() == 0) {
             target(batch).data().copyFrom(pixels.data());

@@ -4,6 +4,7 @@ import dev.fovea.nn.layer.Parameter;
 import dev.fovea.nn.model.Model;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.function.Consumer;
@@ -76,10 +77,14 @@ public record SharedWeights(double gain, Shape flattened) {
         int in = kernel.shape().extent(0);
         int out = kernel.shape().extent(1);
         double limit = Math.sqrt(gain / in);
-        for (int i = 0; i < in * out; i++) {
-            int input = i / out;
+        var row = new float[out];
+        for (int input = 0; input < in; input++) {
             int theirs = input % channels * (in / channels) + input / channels;
-            set(kernel, i, SharedNumbers.weight(number, (long) (third * out + i % out) * in + theirs) * limit);
+            for (int j = 0; j < out; j++) {
+                row[j] = (float) (SharedNumbers.weight(number, (long) (third * out + j) * in + theirs) * limit);
+            }
+            MemorySegment.copy(row, 0, kernel.data(), ValueLayout.JAVA_FLOAT_UNALIGNED,
+                    (long) input * out * Float.BYTES, out);
         }
     }
 
