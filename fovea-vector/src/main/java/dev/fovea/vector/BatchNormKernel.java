@@ -103,7 +103,7 @@ final class BatchNormKernel implements WarmUp.Warmed {
                 && (groups % own.size() == 0 || groups >= (long) FEW * own.size());
         return fits
                 ? Optional.of(new Choice("vector " + name, layouts(s.inputs(), x), layouts(s.outputs(), x),
-                        () -> warmUp.of(new BatchNormKernel(s, phases, Plane.of(x), epsilon, limit, own))))
+                        () -> new BatchNormKernel(s, phases, Plane.of(x), epsilon, limit, own), warmUp))
                 : Optional.empty();
     }
 
@@ -113,13 +113,17 @@ final class BatchNormKernel implements WarmUp.Warmed {
 
     /// Results may take the place of what they are computed from: each pixel is read before it is written.
     private record Choice(String implementation, List<Layout> inputs, List<Layout> outputs,
-            Supplier<Kernel> kernel) implements Candidate {
+            Supplier<WarmUp.Warmed> kernel, WarmUp warmingUp) implements Candidate {
         @Override public boolean inPlace(int input, int output) {
             return output == 0 && inputs.get(input).equals(outputs.getFirst());
         }
 
+        @Override public void announce() {
+            warmingUp.begin(kernel.get());
+        }
+
         @Override public Kernel prepare() {
-            return kernel.get();
+            return warmingUp.of(kernel.get());
         }
     }
 
