@@ -36,6 +36,8 @@ import java.util.Optional;
 /// oneDNN's kernels on the CPU, called through its C interface.
 public final class OneDnnBackend implements Backend {
     private static final long CACHE_LINE = 64;
+    /// What is smaller than this is not worth asking the system for the library's pages.
+    private static final long LARGE = 32 << 20;
 
     /// For the service loader.
     public OneDnnBackend() {
@@ -129,6 +131,9 @@ public final class OneDnnBackend implements Backend {
     }
 
     @Override public Storage allocate(long bytes) {
+        if (bytes >= LARGE) {
+            LibraryPages.giveBack();            // kernels are made before the memory of a run is taken
+        }
         Arena arena = Arena.ofShared();
         long whole = (Math.max(1, bytes) + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
         MemorySegment memory = HugePages.allocate(whole, arena).orElseGet(() -> arena.allocate(whole, CACHE_LINE))
