@@ -13,6 +13,7 @@ import dev.fovea.nn.model.Network;
 import dev.fovea.nn.model.Precision;
 import dev.fovea.nn.model.Seed;
 import dev.fovea.nn.train.Stepper;
+import dev.fovea.plan.Plan;
 import dev.fovea.spi.Availability;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -63,7 +64,8 @@ class MemoryUseTest {
                 }
                 var weights = new ArrayList<Tensor>();
                 model.weights().paths().forEach(path -> weights.add(model.weights().get(path)));
-                return new Outcome(stepper.plan().memory().temporary(), weights);
+                Plan.Memory memory = stepper.plan().memory();
+                return new Outcome(memory.temporary() - memory.scratch(), weights);         // but for work space
             }
         }
     }

@@ -1,7 +1,6 @@
 package dev.fovea.compile;
 
 import dev.fovea.graph.Node;
-import java.util.ArrayList;
 import java.util.List;
 
 /// How a graph becomes fast: the list of passes, and nothing else.
@@ -11,7 +10,7 @@ public final class Compiler {
 
     /// The passes from graph to graph, in order.
     public static List<Pass> passes(Target target) {
-        var passes = new ArrayList<Pass>(List.of(
+        return List.of(
                 new BindBatch(target.batch()),
                 new ExpandComposites(target),
                 new Simplify(),
@@ -23,13 +22,10 @@ public final class Compiler {
                 new FuseBiasGradients(),
                 new FuseElementWise(),
                 new RecomputeInSweeps(),
-                new PairWorkspaces(target.backend())));
-        if (target.memory() == MemoryUse.SMALL) {
-            passes.add(new Recompute());
-        }
-        passes.add(new LowerPrecision(target));
-        passes.add(new UpdateInBlocks());
-        return passes;
+                new PairWorkspaces(target.backend()),
+                new Recompute(target.memory()),
+                new LowerPrecision(target),
+                new UpdateInBlocks());
     }
 
     /// The graph that is scheduled.
@@ -52,8 +48,8 @@ public final class Compiler {
         return ChooseKernels.of(tuned.program(), tuned.order(), target, tuned.choices());
     }
 
-    /// A place for everything.
-    public static PlanMemory memory(Schedule schedule) {
-        return PlanMemory.of(schedule);
+    /// A place for everything, also for the bytes of work space that each step takes.
+    public static PlanMemory memory(Schedule schedule, List<Long> scratch) {
+        return PlanMemory.of(schedule, scratch);
     }
 }

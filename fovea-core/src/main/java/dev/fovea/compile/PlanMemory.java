@@ -2,36 +2,34 @@ package dev.fovea.compile;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.fovea.compile.Packing.Block;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// A place for every temporary buffer in one arena; buffers that do not live at the same time share it.
 ///
 /// A step that may write over its input does, when the input is not read again; what a variable becomes is written into the variable's
-/// own memory, when its old value is not read again. The rest lies largest first at the lowest free offset.
+/// own memory, when its old value is not read again. A step's work space lives as long as the step.
 ///
 /// @param offsets   where each temporary buffer starts in the arena
+/// @param scratch   where the work space of each step starts in the arena
 /// @param same      buffers that are another buffer's memory: views, results written in place, new values of variables
 /// @param arena     bytes of the arena
-/// @param unshared  bytes if nothing were shared
+/// @param unshared  bytes of the buffers if nothing were shared
 /// @param copies    new values that must be copied into their variables after the last step: path → buffer
-public record PlanMemory(Map<Buffer, Long> offsets, Map<Buffer, Buffer> same, long arena, long unshared,
+public record PlanMemory(Map<Buffer, Long> offsets, List<Long> scratch, Map<Buffer, Buffer> same, long arena,
+        long unshared,
         Map<String, Buffer> copies) {
 
     /// Kernels like their memory at cache lines; pages do not help (measured).
     public static final long ALIGNMENT = 64;
 
     private record Life(int first, int last) {
-        boolean meets(Life other) {
-            return first <= other.last && other.first <= last;
-        }
     }
 
     /// The buffer in whose memory `b` lies.
@@ -43,19 +41,21 @@ public record PlanMemory(Map<Buffer, Long> offsets, Map<Buffer, Buffer> same, lo
         return home;
     }
 
-    static PlanMemory of(Schedule schedule) {
-        return new Planner(schedule).plan();
+    static PlanMemory of(Schedule schedule, List<Long> scratch) {
+        return new Planner(schedule, scratch).plan();
     }
 
     private static final class Planner {
         private final Schedule schedule;
+        private final List<Long> scratch;
         private final Map<Buffer, Integer> lastRead = new HashMap<>();
         private final Map<Buffer, Buffer> same = new LinkedHashMap<>();
         private final Map<String, Buffer> copies = new LinkedHashMap<>();
         private final Set<Buffer> kept = new HashSet<>();
 
-        Planner(Schedule schedule) {
+        Planner(Schedule schedule, List<Long> scratch) {
             this.schedule = schedule;
+            this.scratch = scratch;
         }
 
         PlanMemory plan() {
@@ -170,28 +170,17 @@ public record PlanMemory(Map<Buffer, Long> offsets, Map<Buffer, Buffer> same, lo
         }
 
         private PlanMemory layOut(Map<Buffer, Life> lives) {
-            Map<Buffer, Long> offsets = new LinkedHashMap<>();
-            long arena = 0;
-            var largestFirst = new ArrayList<>(lives.keySet());
-            largestFirst.sort(Comparator.comparingLong(Buffer::bytes).reversed().thenComparingInt(Buffer::number));
-            for (Buffer b : largestFirst) {
-                List<Buffer> alive = offsets.keySet().stream()
-                        .filter(o -> requireNonNull(lives.get(o)).meets(requireNonNull(lives.get(b))))
-                        .sorted(Comparator.comparingLong(o -> requireNonNull(offsets.get(o))))
-                        .collect(Collectors.toList());
-                long at = 0;
-                for (Buffer o : alive) {
-                    long start = requireNonNull(offsets.get(o));
-                    if (start - at >= aligned(b.bytes())) {
-                        break;
-                    }
-                    at = Math.max(at, start + aligned(o.bytes()));
-                }
-                offsets.put(b, at);
-                arena = Math.max(arena, at + aligned(b.bytes()));
+            var blocks = new ArrayList<Block>();
+            lives.forEach((b, life) -> blocks.add(new Block(aligned(b.bytes()), life.first, life.last)));
+            long unshared = blocks.stream().mapToLong(Block::bytes).sum();
+            for (int t = 0; t < scratch.size(); t++) {
+                blocks.add(new Block(aligned(scratch.get(t)), t, t));
             }
-            return new PlanMemory(offsets, same, arena,
-                    lives.keySet().stream().mapToLong(b -> aligned(b.bytes())).sum(), copies);
+            Packing packing = Packing.of(blocks);
+            Map<Buffer, Long> offsets = new LinkedHashMap<>();
+            lives.keySet().forEach(b -> offsets.put(b, packing.at().get(offsets.size())));
+            return new PlanMemory(offsets, packing.at().subList(lives.size(), blocks.size()), same, packing.bytes(),
+                    unshared, copies);
         }
     }
 

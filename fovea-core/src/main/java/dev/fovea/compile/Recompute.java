@@ -31,8 +31,11 @@ import java.util.Set;
 /// element-wise chains and the weights of attention, by the same steps, so that `y′` has the bits of `y`. A training step reads and writes more, and takes less memory:
 /// Chen, Xu, Zhang & Guestrin 2016, "Training deep nets with sublinear memory cost", with the cheap steps only.
 ///
+/// For speed only layer normalisations are: one step that reads the `x` which their gradient is about to read, where `y` would have to be
+/// fetched from memory as well. So it moves no more bytes between memory and cache than keeping `y` does.
+///
 /// @param least elements of `y` from which on it is done
-public record Recompute(long least) implements Pass {
+public record Recompute(long least, MemoryUse use) implements Pass {
     private static final long LEAST = 1 << 16;
     /// More steps than this are not cheap any more.
     private static final int LONGEST = 4;
@@ -41,20 +44,40 @@ public record Recompute(long least) implements Pass {
     /// What is so much smaller than the value that follows from it may be kept for it.
     private static final int SMALL = 8;
 
-    public Recompute() {
-        this(LEAST);
+    public Recompute(MemoryUse use) {
+        this(LEAST, use);
     }
 
     @Override public Program apply(Program program) {
-        if (program.updates().isEmpty()) {
+        if (program.updates().isEmpty()
+                || Graph.topological(program.roots()).stream().noneMatch(n -> isLarge(n) && mayBe(n))) {
             return program;
         }
-        var chosen = new Choice(program, least);
+        var chosen = new Choice(program);
         return chosen.tokens.isEmpty() ? program : chosen.rebuilt();
     }
 
+    private boolean isLarge(Node n) {
+        return n.output(0).shape().count() >= least;
+    }
+
+    /// Whether that kind of step may be computed again, if what it reads is there.
+    private boolean mayBe(Node n) {
+        return use == MemoryUse.SMALL ? isCheap(n) && !(n.op() instanceof Reshape) : n.op() instanceof LayerNorm;
+    }
+
+    private static boolean isCheap(Node n) {
+        return switch (n.op()) {
+            case Reshape _ -> true;
+            case BatchNorm _,BatchNormRelu _,LayerNorm _,Softmax _ -> true;
+            case MatMul _ -> n.op().multiplyAdds(n) <= n.output(0).shape().count() * FEW;
+            case Fused f -> f.isElementWise() && n.outputs().size() == 1;
+            default -> Fused.isElementWise(n.op());
+        };
+    }
+
     /// Which values are computed again, when, and by what.
-    private static final class Choice {
+    private final class Choice {
         private final Program program;
         private final List<Node> order;
         private final Readers readers;
@@ -63,7 +86,7 @@ public record Recompute(long least) implements Pass {
         private final Map<Value, Value> tokens = new LinkedHashMap<>();         // what is computed again → after what
         private final Map<Value, List<Node>> steps = new HashMap<>();           // what is computed again → how
 
-        Choice(Program program, long least) {
+        Choice(Program program) {
             this.program = program;
             this.order = OrderSteps.of(program);
             this.readers = new Readers(program);
@@ -71,8 +94,7 @@ public record Recompute(long least) implements Pass {
             order.forEach(n -> position.put(n, position.size()));
             for (Node n : order) {
                 Value y = n.output(0);
-                boolean large = y.shape().count() >= least && !readers.isRoot(y);
-                if (forward.contains(n) && large && isCheap(n) && !(n.op() instanceof Reshape)) {
+                if (forward.contains(n) && isLarge(n) && !readers.isRoot(y) && mayBe(n)) {
                     token(y).ifPresent(t -> choose(y, t));
                 }
             }
@@ -80,7 +102,8 @@ public record Recompute(long least) implements Pass {
 
         private void choose(Value y, Value token) {
             var needed = new LinkedHashSet<Node>();
-            if (collect(y, y, needed) && needed.stream().filter(n -> !(n.op() instanceof Reshape)).count() <= LONGEST) {
+            int most = use == MemoryUse.SMALL ? LONGEST : 1;
+            if (collect(y, y, needed) && needed.stream().filter(n -> !(n.op() instanceof Reshape)).count() <= most) {
                 tokens.put(y, token);
                 steps.put(y, List.copyOf(needed));
             }
@@ -111,16 +134,6 @@ public record Recompute(long least) implements Pass {
 
         private static boolean isWeight(Value v) {
             return v.op() instanceof Variable || v.op() instanceof Constant;
-        }
-
-        private static boolean isCheap(Node n) {
-            return switch (n.op()) {
-                case Reshape _ -> true;
-                case BatchNorm _,BatchNormRelu _,LayerNorm _,Softmax _ -> true;
-                case MatMul _ -> n.op().multiplyAdds(n) <= n.output(0).shape().count() * FEW;
-                case Fused f -> f.isElementWise() && n.outputs().size() == 1;
-                default -> Fused.isElementWise(n.op());
-            };
         }
 
         /// A gradient that the first who reads `y` in backpropagation reads too: it is there before, and not long before.

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /// What is executed: prepared kernels in order, and a place for everything they read and write. It is immutable, and shared by runners.
 ///
@@ -42,8 +43,10 @@ public final class Plan implements AutoCloseable {
     /// Compiles a program, preparing its kernels.
     public static Plan of(Program program, Target target) {
         Schedule schedule = Compiler.schedule(program, target);
-        return new Plan(target, schedule, Compiler.memory(schedule), prepare(schedule.preparation()),
-                prepare(schedule.steps()));
+        List<Kernel> preparation = prepare(schedule.preparation());
+        List<Kernel> kernels = prepare(schedule.steps());
+        PlanMemory memory = Compiler.memory(schedule, kernels.stream().map(Kernel::scratchBytes).toList());
+        return new Plan(target, schedule, memory, preparation, kernels);
     }
 
     private static List<Kernel> prepare(List<Step> steps) {
@@ -128,21 +131,23 @@ public final class Plan implements AutoCloseable {
                 }
             }
         }
-        long scratch = java.util.stream.Stream.concat(preparation.stream(), kernels.stream())
-                .mapToLong(Kernel::scratchBytes).max().orElse(0);
-        return new Memory(memory.arena(), memory.unshared(), fed, fixed, variables, PlanMemory.aligned(scratch));
+        long scratch = Stream.concat(preparation.stream(), kernels.stream()).mapToLong(Kernel::scratchBytes).max()
+                .orElse(0);
+        long first = preparation.stream().mapToLong(Kernel::scratchBytes).max().orElse(0);
+        long shared = Math.max(memory.arena(), PlanMemory.aligned(first));
+        return new Memory(shared, memory.unshared(), fed, fixed, variables, PlanMemory.aligned(scratch));
     }
 
-    /// @param temporary values of one run, sharing memory
-    /// @param unshared  the same without sharing, for comparison
+    /// @param temporary values of one run and the work space of kernels, sharing memory
+    /// @param unshared  the values alone without sharing, for comparison
     /// @param fed       inputs
     /// @param fixed     constants, and weights in a second layout
     /// @param variables weights and optimizer slots
-    /// @param scratch   work space of the kernels
+    /// @param scratch   the largest work space of a kernel, which is part of `temporary`
     public record Memory(long temporary, long unshared, long fed, long fixed, long variables, long scratch) {
         /// What a runner allocates.
         public long runner() {
-            return temporary + fed + fixed + scratch;
+            return temporary + fed + fixed;
         }
 
         public long total() {
@@ -154,7 +159,7 @@ public final class Plan implements AutoCloseable {
     public Plan requireAtMost(long cap) {
         Memory m = memory();
         if (m.total() > cap) {
-            long perSample = Math.max(1, (m.temporary() + m.fed() + m.scratch()) / target.batch());
+            long perSample = Math.max(1, (m.temporary() + m.fed()) / target.batch());
             long fits = Math.max(0, (cap - m.fixed() - m.variables()) / perSample);
             throw new PlanException(
                     "a batch of %d needs %s (%s of values, %s of weights and optimizer state), but the cap is %s. %s",

@@ -17,11 +17,12 @@ final class PlanText {
         text.append("backend %s, %d threads, batch %d, %d steps, %,d multiply-adds%n".formatted(
                 plan.target().backend().name(),
                 plan.target().threads(), plan.target().batch(), plan.steps().size(), plan.multiplyAdds()));
-        text.append("memory %s: values %s (unshared %s), inputs %s, constants %s, scratch %s, weights and state %s%n"
-                .formatted(
-                        Plan.mebibytes(m.total()), Plan.mebibytes(m.temporary()), Plan.mebibytes(m.unshared()),
-                        Plan.mebibytes(m.fed()),
-                        Plan.mebibytes(m.fixed()), Plan.mebibytes(m.scratch()), Plan.mebibytes(m.variables())));
+        text.append(
+                "memory %s: values and scratch %s (values unshared %s, scratch at most %s), inputs %s, constants %s, weights and state %s%n"
+                        .formatted(
+                                Plan.mebibytes(m.total()), Plan.mebibytes(m.temporary()), Plan.mebibytes(m.unshared()),
+                                Plan.mebibytes(m.scratch()), Plan.mebibytes(m.fed()), Plan.mebibytes(m.fixed()),
+                                Plan.mebibytes(m.variables())));
         plan.schedule().preparation().forEach(s -> text.append("   - ").append(line(plan, s)));
         int number = 0;
         for (Step s : plan.steps()) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /// Runs a plan: feed the inputs, [#run], read the outputs. It owns the memory of one run, and belongs to one thread at a time.
@@ -40,9 +41,8 @@ public final class Runner implements AutoCloseable {
         Plan.Memory bytes = plan.memory();
         this.storage = plan.target().backend().allocate(bytes.runner() + PlanMemory.ALIGNMENT);
         place(bytes);
-        MemorySegment scratch = storage.memory().asSlice(bytes.runner() - bytes.scratch(), bytes.scratch());
-        this.preparation = bind(plan.schedule().preparation(), plan.preparation(), scratch);
-        this.steps = bind(plan.steps(), plan.kernels(), scratch);
+        this.preparation = bind(plan.schedule().preparation(), plan.preparation(), _ -> 0);     // no value is there yet
+        this.steps = bind(plan.steps(), plan.kernels(), plan.places().scratch()::get);
         this.numbers = IntStream.range(0, plan.steps().size())
                 .filter(i -> !plan.steps().get(i).candidate().isView()).toArray();
         var copies = plan.places().copies().entrySet().stream().toList();
@@ -77,12 +77,14 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private Kernel.Bound[] bind(List<Step> steps, List<Kernel> kernels, MemorySegment scratch) {
+    private Kernel.Bound[] bind(List<Step> steps, List<Kernel> kernels, IntToLongFunction scratchAt) {
         var bound = new java.util.ArrayList<Kernel.Bound>();
         for (int i = 0; i < steps.size(); i++) {
             if (!steps.get(i).candidate().isView()) {
-                bound.add(kernels.get(i).bind(segments(steps.get(i).inputs()), segments(steps.get(i).outputs()),
-                        scratch));
+                Kernel kernel = kernels.get(i);
+                MemorySegment scratch = storage.memory().asSlice(scratchAt.applyAsLong(i),
+                        PlanMemory.aligned(kernel.scratchBytes()));
+                bound.add(kernel.bind(segments(steps.get(i).inputs()), segments(steps.get(i).outputs()), scratch));
             }
         }
         return bound.toArray(Kernel.Bound[]::new);

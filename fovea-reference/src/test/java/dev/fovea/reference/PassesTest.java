@@ -142,7 +142,9 @@ class PassesTest {
 
     @Test void valuesShareMemory() {
         try (Plan plan = Plan.of(Nets.cnn().program(), target())) {
-            assertThat(plan.memory().temporary()).isLessThan(plan.memory().unshared() * 2 / 3);
+            Plan.Memory memory = plan.memory();
+            assertThat(memory.temporary() - memory.scratch()).isLessThan(memory.unshared() * 2 / 3);
+            assertThat(memory.scratch()).as("lies in the same memory").isPositive().isLessThan(memory.temporary());
         }
     }
 

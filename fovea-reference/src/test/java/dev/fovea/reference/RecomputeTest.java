@@ -24,6 +24,7 @@ import dev.fovea.op.BatchNorm;
 import dev.fovea.op.Conv;
 import dev.fovea.op.ConvKernelGradient;
 import dev.fovea.op.Input;
+import dev.fovea.op.LayerNorm;
 import dev.fovea.op.MatMul;
 import dev.fovea.op.Variable;
 import dev.fovea.plan.Plan;
@@ -59,7 +60,8 @@ class RecomputeTest {
 
     static Stream<Nets.Net> nets() {
         return Stream.concat(Nets.all().stream(),
-                Stream.of(new RecomputeTest().normalized(6, false), new RecomputeTest().normalized(6, true)));
+                Stream.of(new RecomputeTest().normalized(6, false), new RecomputeTest().normalized(6, true),
+                        new RecomputeTest().layerNormalized()));
     }
 
     private static Target target() {
@@ -70,12 +72,13 @@ class RecomputeTest {
     @MethodSource("nets") void everyValueIsTheSameBitForBit(Nets.Net net) {
         List<Tensor> before = values(net.program(), net.feeds());
         Program fused = Compiler.rewrite(net.program(), target());
-        for (Pass pass : List.of(new RecomputeInSweeps(1), new Recompute(1))) {
+        for (Pass pass : List.of(new RecomputeInSweeps(1), new Recompute(1, MemoryUse.SPEED),
+                new Recompute(1, MemoryUse.SMALL))) {
             Program after = pass.apply(fused);
             assertThat(values(after, net.feeds())).as("after %s%n%s", pass, GraphText.of(after.roots()))
                     .isEqualTo(before);
         }
-        Program both = new Recompute(1).apply(new RecomputeInSweeps(1).apply(fused));
+        Program both = new Recompute(1, MemoryUse.SMALL).apply(new RecomputeInSweeps(1).apply(fused));
         assertThat(values(both, net.feeds())).isEqualTo(before);
     }
 
@@ -100,7 +103,7 @@ class RecomputeTest {
     /// gradient of the next kernel.
     @Test void aNormalizedActivationIsComputedAgainFromWhatIsKept() {
         Program fused = withNormalizationsWhole(new RecomputeTest().normalized(6, false));
-        Program after = new Recompute(1).apply(fused);
+        Program after = new Recompute(1, MemoryUse.SMALL).apply(fused);
 
         assertThat(count(fused, BatchNorm.class)).isEqualTo(2);
         assertThat(count(after, BatchNorm.class)).isEqualTo(4);
@@ -118,12 +121,27 @@ class RecomputeTest {
     /// A sum with a shortcut that is computed again itself is kept: it would be a chain as long as the network.
     @Test void aSumOfWhatIsComputedAgainIsKept() {
         Program fused = withNormalizationsWhole(new RecomputeTest().normalized(6, true));
-        Program after = new Recompute(1).apply(fused);
+        Program after = new Recompute(1, MemoryUse.SMALL).apply(fused);
         assertThat(count(after, BatchNorm.class)).isEqualTo(4);
         List<Value> sums = kernelGradients(after).stream().map(n -> n.input(0))
                 .filter(v -> v.op().label().endsWith("add+subtract+relu")).toList();
         assertThat(sums).hasSize(1).allMatch(
                 sum -> nodes(after).stream().anyMatch(n -> n.op() instanceof Conv && n.input(0) == sum));
+    }
+
+    /// Its gradient is about to read `x`; nothing else is computed again for speed.
+    @Test void forSpeedLayerNormalizationsAreComputedAgain() {
+        Program fused = withNormalizationsWhole(new RecomputeTest().layerNormalized());
+        Program after = new Recompute(1, MemoryUse.SPEED).apply(fused);
+        assertThat(count(fused, LayerNorm.class)).isEqualTo(1);
+        assertThat(count(after, LayerNorm.class)).isEqualTo(2);
+        assertThat(nodes(after).stream().filter(n -> n.op() instanceof Later)).isNotEmpty()
+                .allMatch(later -> nodes(after).stream().filter(n -> n.inputs().contains(later.output(0)))
+                        .allMatch(n -> n.op() instanceof LayerNorm));
+        assertThat(new Recompute(MemoryUse.SPEED).apply(fused)).as("what is small is kept").isSameAs(fused);
+
+        Program batchNormalized = withNormalizationsWhole(new RecomputeTest().normalized(6, false));
+        assertThat(new Recompute(1, MemoryUse.SPEED).apply(batchNormalized)).isSameAs(batchNormalized);
     }
 
     /// As for a backend that runs batch normalisation as one step.
@@ -134,7 +152,7 @@ class RecomputeTest {
     @Test void aProgramThatChangesNothingIsLeft() {
         Nets.Net net = Nets.sequences();
         Program fused = Compiler.rewrite(Program.of(net.program().outputs()), target());
-        assertThat(new Recompute(1).apply(fused)).isSameAs(fused);
+        assertThat(new Recompute(1, MemoryUse.SMALL).apply(fused)).isSameAs(fused);
         assertThat(new RecomputeInSweeps(1).apply(fused)).isSameAs(fused);
     }
 
@@ -163,7 +181,19 @@ class RecomputeTest {
         Value x = input(graph, "x", Shape.of(Shape.N, size, size, 8));
         Value h = block("one", x);
         Value z = block("two", h);
-        Value y = shortcut ? relu(minus(plus(z, h), 0.5)) : z;
+        return trained(shortcut ? "shortcut" : "normalized", shortcut ? relu(minus(plus(z, h), 0.5)) : z);
+    }
+
+    /// Convolution, normalisation of each position over its channels, ReLU. Descent.
+    private Nets.Net layerNormalized() {
+        feeds.put("x", numbers("x", Shape.of(Nets.BATCH, 6, 6, 8)));
+        Value h = convolution("one", input(graph, "x", Shape.of(Shape.N, 6, 6, 8)));
+        Value normal = graph.addNode(new LayerNorm(List.of(3), 1e-3),
+                List.of(h, weight("gamma", 8), weight("beta", 8))).output(0);
+        return trained("layer normalized", relu(convolution("two", normal)));
+    }
+
+    private Nets.Net trained(String name, Value y) {
         Value last = convolution("last", y);
         Value loss = mean(reshape(mean(times(last, last), List.of(1, 2, 3)), Shape.of(Shape.N)));
         List<Value> gradients = Gradients.of(loss, weights);
@@ -172,8 +202,7 @@ class RecomputeTest {
             updates.put(((Variable) weights.get(i).op()).path(),
                     minus(weights.get(i), times(gradients.get(i), 0.1)));
         }
-        return new Nets.Net(shortcut ? "shortcut" : "normalized",
-                new Program(new LinkedHashMap<>(Map.of("loss", loss)), updates), feeds);
+        return new Nets.Net(name, new Program(new LinkedHashMap<>(Map.of("loss", loss)), updates), feeds);
     }
 
     private Value block(String name, Value x) {
