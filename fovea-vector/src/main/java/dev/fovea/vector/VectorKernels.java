@@ -74,13 +74,17 @@ public final class VectorKernels implements KernelProvider {
         return found.stream().toList();
     }
 
-    /// Winograd's algorithm also where the count of operations does not speak for it, unless it is out of the question.
+    /// Winograd's algorithm also where the count of operations does not speak for it, unless it is out of the question; and normalisations
+    /// without an activation that is limited, where the host's are as fast.
     @Override public List<Candidate> alternatives(Op op, Signature signature, Backend host) {
         var all = new ArrayList<>(candidates(op, signature, host));
         if (!winograd.equals(WinogradPays.NEVER)) {
             Team team = host.team(signature.threads());
             WinogradCandidates.of(op, signature, team, WinogradPays.ALWAYS, warmUp).ifPresent(all::add);
             others(op, signature, team).ifPresent(all::add);
+        }
+        if (op instanceof BatchNorm || op instanceof BatchNormGradient) {
+            BatchNormKernel.of(op, signature, host.team(signature.threads()), warmUp).ifPresent(all::add);
         }
         return List.copyOf(all);
     }
@@ -91,7 +95,9 @@ public final class VectorKernels implements KernelProvider {
             case Random r -> RandomKernel.of(r, signature, team, warmUp);
             case Softmax f -> SoftmaxKernel.of(f, signature, team, warmUp);
             case SoftmaxGradient g -> SoftmaxKernel.of(g, signature, team, warmUp);
-            case BatchNorm _,BatchNormGradient _,BatchNormRelu _,BatchNormReluGradient _ ->
+            case BatchNormRelu(_, double limit) when Double.isFinite(limit) ->
+                BatchNormKernel.of(op, signature, team, warmUp);
+            case BatchNormReluGradient(_, double limit) when Double.isFinite(limit) ->
                 BatchNormKernel.of(op, signature, team, warmUp);
             case Fused _,Narrow _ -> SweepCandidate.of(op, signature, team, sweeps, warmUp);
             default -> Fused.isElementWise(op)
