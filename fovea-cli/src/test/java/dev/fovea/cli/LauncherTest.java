@@ -127,7 +127,8 @@ class LauncherTest {
     @Test void theCompilersAreToldWhatTheScriptSays() throws IOException, InterruptedException {
         Path directives = state.resolve("directives");
         assertRan(start());
-        assertThat(directives).content().startsWith("[{ match: [\"dev/fovea/vector/Bf16.*\", ")
+        assertThat(directives).content().startsWith("[{ match: [\"dev/fovea/vector/")
+                .contains("\"dev/fovea/vector/Bf16.*\", ")
                 .endsWith("\"dev/fovea/vector/WinogradTransforms*.*\"], c1: { Exclude: true } }]\n");
         Files.writeString(directives, "of an older script");
         Files.setLastModifiedTime(directives, FileTime.fromMillis(0));
