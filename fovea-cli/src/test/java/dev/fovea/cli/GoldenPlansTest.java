@@ -68,11 +68,17 @@ class GoldenPlansTest {
                 Files.createDirectories(FOLDER);
                 Files.writeString(file, plan);
             }
-            assertThat(plan)
+            assertThat(withoutWidths(plan))
                     .as("the plan, as in %s; if it should have changed, write it anew with -Dgolden=write", file)
-                    .isEqualTo(Files.readString(file));
+                    .isEqualTo(withoutWidths(Files.readString(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// How many filters of a kernel lie together oneDNN chooses by what the processor says of its caches, which a virtual machine does not
+    /// say alike in each process.
+    private static String withoutWidths(String plan) {
+        return plan.replaceAll("\\bOhwi\\d+o\\b", "Ohwi_o");
     }
 }
