@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// `--memory`: speed or small, and the most that a plan may take.
 class MemoryOptionTest {
-    private static final Pattern VALUES = Pattern.compile("values ([0-9.]+) MiB");
+    private static final Pattern VALUES = Pattern.compile("values and scratch ([0-9.]+) MiB");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
