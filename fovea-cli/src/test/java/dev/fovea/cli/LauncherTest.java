@@ -124,21 +124,6 @@ class LauncherTest {
         assertThat(second.isArchived()).isTrue();
     }
 
-    @Test void theCompilersAreToldWhatTheScriptSays() throws IOException, InterruptedException {
-        Path directives = state.resolve("directives");
-        assertRan(start());
-        assertThat(directives).content().startsWith("[{ match: [\"dev/fovea/vector/")
-                .contains("\"dev/fovea/vector/Bf16.*\", ")
-                .endsWith("\"dev/fovea/vector/WinogradTransforms*.*\"], c1: { Exclude: true } }]\n");
-        Files.writeString(directives, "of an older script");
-        Files.setLastModifiedTime(directives, FileTime.fromMillis(0));
-        assertRan(start());
-        assertThat(directives).content().contains("Exclude");
-        Files.delete(directives);
-        Files.createFile(directives);       // as nothing is written where nothing may be
-        assertRan(start());
-    }
-
     @Test void anArchiveThatIsDamagedIsPassedOverInSilence() throws IOException, InterruptedException {
         start();
         Path archive = archives().getFirst();

@@ -24,7 +24,7 @@ final class WarmUp {
     /// While one waits for C2, another waits for C1, and a third is interpreted.
     private static final int THREADS = 3;
 
-    /// By the flags of the launcher C2 is asked after 15 calls, by those that the README names after 100.
+    /// C2 is asked after 150 calls, or after six with 150 rounds of their loops.
     private static final int CALLS = 300;
 
     /// A method of vector code, called with a small count.
