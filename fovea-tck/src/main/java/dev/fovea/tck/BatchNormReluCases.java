@@ -1,5 +1,13 @@
 package dev.fovea.tck;
 
+import static dev.fovea.tck.NormalizationCases.FUNCTIONS;
+import static dev.fovea.tck.NormalizationCases.MEANS;
+import static dev.fovea.tck.NormalizationCases.ONES;
+import static dev.fovea.tck.NormalizationCases.VARIANCES;
+import static dev.fovea.tck.NormalizationCases.X;
+import static dev.fovea.tck.NormalizationCases.roundings;
+import static dev.fovea.tck.NormalizationCases.summed;
+
 import dev.fovea.compile.BatchNormRelu;
 import dev.fovea.compile.BatchNormReluGradient;
 import java.util.Arrays;
@@ -9,18 +17,8 @@ import java.util.List;
 /// than are added at a time, of more than are added in one go, and of a number that is no multiple.
 public final class BatchNormReluCases {
     private static final double NONE = Double.POSITIVE_INFINITY;
-    private static final Values X = Values.uniform(-2, 2);
-    private static final Values ONES = Values.uniform(-1, 1);
-    private static final Values MEANS = Values.uniform(-0.5, 0.5);
-    private static final Values VARIANCES = Values.uniform(0.5, 2);
-    private static final double HANDED_ON = 8;
-    private static final double FUNCTIONS = 32;
 
     private BatchNormReluCases() {
-    }
-
-    private static double summed(long summands) {
-        return Math.min(summands, 8 * Math.sqrt(summands));
     }
 
     private static long summands(int... extents) {
@@ -44,7 +42,7 @@ public final class BatchNormReluCases {
     private static OpCase forward(String name, double epsilon, double limit, int... extents) {
         int channels = channels(extents);
         return OpCase.of("batchnormrelu/" + name, new BatchNormRelu(epsilon, limit)).on(X, extents).on(ONES, channels)
-                .on(ONES, channels).tolerance(Tolerance.absolute(HANDED_ON * summed(summands(extents)) + FUNCTIONS))
+                .on(ONES, channels).tolerance(Tolerance.absolute(roundings(summands(extents))))
                 .order(0);
     }
 

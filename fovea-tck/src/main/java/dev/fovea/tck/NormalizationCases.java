@@ -5,8 +5,8 @@ import dev.fovea.op.BatchNormGradient;
 import dev.fovea.op.LayerNorm;
 import dev.fovea.op.LayerNormGradient;
 import dev.fovea.op.Lrn;
-import dev.fovea.tensor.Shape;
 import dev.fovea.op.LrnGradient;
+import dev.fovea.tensor.Shape;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 /// Values of some units are summed up over `m` places, which errs as [Tolerance#ofSum] says; mean, variance and the
 /// quotient each hand on that error at most a few times as large, since no variance here is near 0.
 public final class NormalizationCases {
-    private static final Values X = Values.uniform(-2, 2);
-    private static final Values ONES = Values.uniform(-1, 1);
-    private static final Values MEANS = Values.uniform(-0.5, 0.5);
-    private static final Values VARIANCES = Values.uniform(0.5, 2);
+    static final Values X = Values.uniform(-2, 2);
+    static final Values ONES = Values.uniform(-1, 1);
+    static final Values MEANS = Values.uniform(-0.5, 0.5);
+    static final Values VARIANCES = Values.uniform(0.5, 2);
     private static final double HANDED_ON = 8;
-    private static final double FUNCTIONS = 32;
+    static final double FUNCTIONS = 32;
 
     private static final Lrn STRONG = new Lrn(5, 0.5, 0.75, 2);
     private static final Lrn RATIONAL = new Lrn(3, 0.5, 1, 1);
@@ -28,8 +28,12 @@ public final class NormalizationCases {
     private NormalizationCases() {
     }
 
-    private static double roundings(long summands) {
-        return HANDED_ON * Math.min(summands, 8 * Math.sqrt(summands)) + FUNCTIONS;
+    static double roundings(long summands) {
+        return HANDED_ON * summed(summands) + FUNCTIONS;
+    }
+
+    static double summed(long summands) {
+        return Math.min(summands, 8 * Math.sqrt(summands));
     }
 
     private static long count(int... extents) {

@@ -1,5 +1,7 @@
 package dev.fovea.vector;
 
+import static dev.fovea.vector.Lanes.exact;
+
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -129,14 +131,14 @@ final class BatchNormLoops {
             FloatVector u = Lanes.load(at + stride, 0).sub(first);
             FloatVector v = Lanes.load(at + 2 * stride, 0).sub(first);
             FloatVector w = Lanes.load(at + 3 * stride, 0).sub(first);
-            a = a.add(t);
-            b = b.add(u);
-            c = c.add(v);
-            d = d.add(w);
-            p = t.fma(t, p);
-            q = u.fma(u, q);
-            r = v.fma(v, r);
-            s = w.fma(w, s);
+            a = exact(a).add(t);
+            b = exact(b).add(u);
+            c = exact(c).add(v);
+            d = exact(d).add(w);
+            p = t.fma(t, exact(p));
+            q = u.fma(u, exact(q));
+            r = v.fma(v, exact(r));
+            s = w.fma(w, exact(s));
         }
         Lanes.store(first, record + FIRST, 0);
         Lanes.store(a.add(b).add(c.add(d)), record + SUM, 0);
@@ -150,8 +152,8 @@ final class BatchNormLoops {
         long end = x + count * stride;
         for (long at = x; at < end; at += stride) {
             FloatVector t = Lanes.load(at, 0).sub(first);
-            a = a.add(t);
-            p = t.fma(t, p);
+            a = exact(a).add(t);
+            p = t.fma(t, exact(p));
         }
         Lanes.store(a, record + SUM, 0);
         Lanes.store(p, record + PRODUCTS, 0);
@@ -163,7 +165,7 @@ final class BatchNormLoops {
         long end = x + count * RECORD;
         for (long at = x; at < end; at += RECORD) {
             FloatVector pixels = Lanes.broadcast(Lanes.get(at + PIXELS));
-            sum = Lanes.load(at + FIRST, 0).fma(pixels, sum.add(Lanes.load(at + SUM, 0)));
+            sum = Lanes.load(at + FIRST, 0).fma(pixels, exact(sum).add(Lanes.load(at + SUM, 0)));
         }
         FloatVector all = Lanes.broadcast(Lanes.get(numbers + COUNT));
         FloatVector mean = sum.div(all);
@@ -174,7 +176,7 @@ final class BatchNormLoops {
             FloatVector off = s.div(pixels);
             FloatVector inChunk = Lanes.load(at + PRODUCTS, 0).sub(s.mul(off));
             off = off.add(Lanes.load(at + FIRST, 0)).sub(mean);
-            squares = off.mul(off).fma(pixels, squares.add(inChunk));
+            squares = off.mul(off).fma(pixels, exact(squares).add(inChunk));
         }
         FloatVector variance = squares.div(all);
         Lanes.store(mean, numbers + MEAN, 0);
@@ -225,10 +227,10 @@ final class BatchNormLoops {
         for (long at = 0; at < end; at += 2 * stride) {
             FloatVector u = Lanes.load(g + at, 0);
             FloatVector v = Lanes.load(g + at + stride, 0);
-            a = a.add(u);
-            b = b.add(v);
-            p = u.fma(Lanes.load(x + at, 0).sub(mean), p);
-            q = v.fma(Lanes.load(x + at + stride, 0).sub(mean), q);
+            a = exact(a).add(u);
+            b = exact(b).add(v);
+            p = u.fma(Lanes.load(x + at, 0).sub(mean), exact(p));
+            q = v.fma(Lanes.load(x + at + stride, 0).sub(mean), exact(q));
         }
         Lanes.store(a.add(b), record + SUM, 0);
         Lanes.store(p.add(q), record + PRODUCTS, 0);
@@ -241,8 +243,8 @@ final class BatchNormLoops {
         long end = count * stride;
         for (long at = 0; at < end; at += stride) {
             FloatVector u = Lanes.load(g + at, 0);
-            a = a.add(u);
-            p = u.fma(Lanes.load(x + at, 0).sub(mean), p);
+            a = exact(a).add(u);
+            p = u.fma(Lanes.load(x + at, 0).sub(mean), exact(p));
         }
         Lanes.store(a, record + SUM, 0);
         Lanes.store(p, record + PRODUCTS, 0);
@@ -265,10 +267,10 @@ final class BatchNormLoops {
             FloatVector e = Lanes.load(x + at + stride, 0).sub(mean);
             FloatVector u = passed(Lanes.load(g + at, 0), d.fma(scale, shift), zero, limit);
             FloatVector v = passed(Lanes.load(g + at + stride, 0), e.fma(scale, shift), zero, limit);
-            a = a.add(u);
-            b = b.add(v);
-            p = u.fma(d, p);
-            q = v.fma(e, q);
+            a = exact(a).add(u);
+            b = exact(b).add(v);
+            p = u.fma(d, exact(p));
+            q = v.fma(e, exact(q));
         }
         Lanes.store(a.add(b), record + SUM, 0);
         Lanes.store(p.add(q), record + PRODUCTS, 0);
@@ -286,8 +288,8 @@ final class BatchNormLoops {
         for (long at = 0; at < end; at += stride) {
             FloatVector d = Lanes.load(x + at, 0).sub(mean);
             FloatVector u = passed(Lanes.load(g + at, 0), d.fma(scale, shift), zero, limit);
-            a = a.add(u);
-            p = u.fma(d, p);
+            a = exact(a).add(u);
+            p = u.fma(d, exact(p));
         }
         Lanes.store(a, record + SUM, 0);
         Lanes.store(p, record + PRODUCTS, 0);
@@ -303,8 +305,8 @@ final class BatchNormLoops {
         FloatVector product = ofShift;
         long end = x + count * RECORD;
         for (long at = x; at < end; at += RECORD) {
-            ofShift = ofShift.add(Lanes.load(at + SUM, 0));
-            product = product.add(Lanes.load(at + PRODUCTS, 0));
+            ofShift = exact(ofShift).add(Lanes.load(at + SUM, 0));
+            product = exact(product).add(Lanes.load(at + PRODUCTS, 0));
         }
         FloatVector all = Lanes.broadcast(Lanes.get(numbers + COUNT));
         FloatVector inverse = Lanes.load(numbers + INVERSE, 0);

@@ -1,5 +1,7 @@
 package dev.fovea.vector;
 
+import static dev.fovea.vector.Lanes.exact;
+
 import dev.fovea.spi.Team;
 import dev.fovea.vector.ReduceKernel.Fold;
 import dev.fovea.vector.WarmUp.Code;
@@ -94,13 +96,13 @@ final class FoldTask implements Team.Task {
         FloatVector d = a;
         long i = 0;
         for (; i + 4L * Lanes.LENGTH <= count; i += 4L * Lanes.LENGTH) {
-            a = a.add(Lanes.load(row, i));
-            b = b.add(Lanes.load(row, i + Lanes.LENGTH));
-            c = c.add(Lanes.load(row, i + 2L * Lanes.LENGTH));
-            d = d.add(Lanes.load(row, i + 3L * Lanes.LENGTH));
+            a = exact(a).add(Lanes.load(row, i));
+            b = exact(b).add(Lanes.load(row, i + Lanes.LENGTH));
+            c = exact(c).add(Lanes.load(row, i + 2L * Lanes.LENGTH));
+            d = exact(d).add(Lanes.load(row, i + 3L * Lanes.LENGTH));
         }
         for (; i + Lanes.LENGTH <= count; i += Lanes.LENGTH) {
-            a = a.add(Lanes.load(row, i));
+            a = exact(a).add(Lanes.load(row, i));
         }
         float rest = 0;
         for (; i < count; i++) {
@@ -117,11 +119,11 @@ final class FoldTask implements Team.Task {
             FloatVector b = a;
             i = Lanes.LENGTH;
             for (; i + 2L * Lanes.LENGTH <= count; i += 2L * Lanes.LENGTH) {
-                a = a.max(Lanes.load(row, i));
-                b = b.max(Lanes.load(row, i + Lanes.LENGTH));
+                a = exact(a).max(Lanes.load(row, i));
+                b = exact(b).max(Lanes.load(row, i + Lanes.LENGTH));
             }
             for (; i + Lanes.LENGTH <= count; i += Lanes.LENGTH) {
-                a = a.max(Lanes.load(row, i));
+                a = exact(a).max(Lanes.load(row, i));
             }
             largest = a.max(b).reduceLanes(VectorOperators.MAX);
         }
@@ -152,7 +154,7 @@ final class FoldTask implements Team.Task {
     static void addLines(long from, long step, int lines, boolean more, long to) {
         FloatVector sum = Lanes.broadcast(0);
         for (int i = 0; i < lines; i++) {
-            sum = sum.add(Lanes.load(from + i * step, 0));
+            sum = exact(sum).add(Lanes.load(from + i * step, 0));
         }
         Lanes.store(more ? sum.add(Lanes.load(to, 0)) : sum, to, 0);
     }
@@ -167,10 +169,10 @@ final class FoldTask implements Team.Task {
         FloatVector d = Lanes.load(from, column + 3L * Lanes.LENGTH);
         long at = column + inner;
         for (long r = 1; r < reduced; r++, at += inner) {
-            a = a.add(Lanes.load(from, at));
-            b = b.add(Lanes.load(from, at + Lanes.LENGTH));
-            c = c.add(Lanes.load(from, at + 2L * Lanes.LENGTH));
-            d = d.add(Lanes.load(from, at + 3L * Lanes.LENGTH));
+            a = exact(a).add(Lanes.load(from, at));
+            b = exact(b).add(Lanes.load(from, at + Lanes.LENGTH));
+            c = exact(c).add(Lanes.load(from, at + 2L * Lanes.LENGTH));
+            d = exact(d).add(Lanes.load(from, at + 3L * Lanes.LENGTH));
         }
         Lanes.store(a, to, column);
         Lanes.store(b, to, column + Lanes.LENGTH);
@@ -186,10 +188,10 @@ final class FoldTask implements Team.Task {
         long r = 0;
         for (; r + 4 <= reduced; r += 4) {
             long at = r * inner + column;
-            a = a.add(Lanes.load(from, at));
-            b = b.add(Lanes.load(from, at + inner));
-            c = c.add(Lanes.load(from, at + 2 * inner));
-            d = d.add(Lanes.load(from, at + 3 * inner));
+            a = exact(a).add(Lanes.load(from, at));
+            b = exact(b).add(Lanes.load(from, at + inner));
+            c = exact(c).add(Lanes.load(from, at + 2 * inner));
+            d = exact(d).add(Lanes.load(from, at + 3 * inner));
         }
         Lanes.store(a.add(b).add(c.add(d)), to, column);
         if (r < reduced) {
@@ -202,7 +204,7 @@ final class FoldTask implements Team.Task {
     private static void more(long from, long to, long column, long first, long reduced, long inner) {
         FloatVector a = Lanes.load(to, column);
         for (long r = first; r < reduced; r++) {
-            a = a.add(Lanes.load(from, r * inner + column));
+            a = exact(a).add(Lanes.load(from, r * inner + column));
         }
         Lanes.store(a, to, column);
     }
@@ -211,7 +213,7 @@ final class FoldTask implements Team.Task {
         VectorMask<Float> rest = Lanes.first(inner - column);
         FloatVector a = Lanes.load(from, column, rest);
         for (long r = 1; r < reduced; r++) {
-            a = a.add(Lanes.load(from, r * inner + column, rest));
+            a = exact(a).add(Lanes.load(from, r * inner + column, rest));
         }
         Lanes.store(a, to, column, rest);
     }
@@ -225,7 +227,7 @@ final class FoldTask implements Team.Task {
     private static void oneMaximum(long from, long to, long column, long reduced, long inner) {
         FloatVector a = Lanes.load(from, column);
         for (long r = 1; r < reduced; r++) {
-            a = a.max(Lanes.load(from, r * inner + column));
+            a = exact(a).max(Lanes.load(from, r * inner + column));
         }
         Lanes.store(a, to, column);
     }
@@ -234,7 +236,7 @@ final class FoldTask implements Team.Task {
         VectorMask<Float> rest = Lanes.first(inner - column);
         FloatVector a = Lanes.load(from, column, rest);
         for (long r = 1; r < reduced; r++) {
-            a = a.max(Lanes.load(from, r * inner + column, rest));
+            a = exact(a).max(Lanes.load(from, r * inner + column, rest));
         }
         Lanes.store(a, to, column, rest);
     }

@@ -20,6 +20,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class Lanes {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LENGTH = SPECIES.length();
+
+    /// The class of all vectors here.
+    static final Class<? extends FloatVector> CLASS = FloatVector.zero(SPECIES).getClass();
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class,
             VectorShape.forBitSize(Math.max(64, SPECIES.vectorBitSize() / 4)));
@@ -33,6 +36,13 @@ final class Lanes {
             .reinterpret(Long.MAX_VALUE);
 
     private Lanes() {
+    }
+
+    /// A vector that a loop carries on, said to be of [#CLASS]. C2 knows the class of what it has computed, but of such a vector
+    /// only what was counted in earlier calls, as far as it had time to count: on a busy machine it took some for vectors of any
+    /// length, and made each an object.
+    static FloatVector exact(FloatVector carried) {
+        return CLASS.cast(carried);
     }
 
     // memory; `index` counts elements

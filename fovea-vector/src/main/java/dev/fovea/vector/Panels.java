@@ -45,8 +45,8 @@ record Panels(int rows, int columns) {
                 }
             }
             case 2 -> {
-                for (int t = 0; t < count; t += 12) {
-                    Products.set12x2(rows, a + t * aRow, aRow, 4, matrix, 128, to + t * cRow, cRow);
+                for (int t = 0; t < count; t += 8) {
+                    Products.set8x2(rows, a + t * aRow, aRow, 4, matrix, 128, to + t * cRow, cRow);
                 }
             }
             default -> {

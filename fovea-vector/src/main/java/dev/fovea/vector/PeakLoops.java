@@ -1,5 +1,7 @@
 package dev.fovea.vector;
 
+import static dev.fovea.vector.Lanes.exact;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -25,18 +27,18 @@ final class PeakLoops {
         var y = FloatVector.broadcast(SPECIES, GROW);
         FloatVector a0 = y, a1 = x, a2 = y, a3 = x, a4 = y, a5 = x, a6 = y, a7 = x, a8 = y, a9 = x, a10 = y, a11 = x;
         for (int i = 0; i < rounds; i++) {
-            a0 = a0.fma(x, y);
-            a1 = a1.fma(x, y);
-            a2 = a2.fma(x, y);
-            a3 = a3.fma(x, y);
-            a4 = a4.fma(x, y);
-            a5 = a5.fma(x, y);
-            a6 = a6.fma(x, y);
-            a7 = a7.fma(x, y);
-            a8 = a8.fma(x, y);
-            a9 = a9.fma(x, y);
-            a10 = a10.fma(x, y);
-            a11 = a11.fma(x, y);
+            a0 = exact(a0).fma(x, y);
+            a1 = exact(a1).fma(x, y);
+            a2 = exact(a2).fma(x, y);
+            a3 = exact(a3).fma(x, y);
+            a4 = exact(a4).fma(x, y);
+            a5 = exact(a5).fma(x, y);
+            a6 = exact(a6).fma(x, y);
+            a7 = exact(a7).fma(x, y);
+            a8 = exact(a8).fma(x, y);
+            a9 = exact(a9).fma(x, y);
+            a10 = exact(a10).fma(x, y);
+            a11 = exact(a11).fma(x, y);
         }
         return a0.add(a1).add(a2).add(a3).add(a4).add(a5).add(a6).add(a7).add(a8).add(a9).add(a10).add(a11)
                 .reduceLanes(VectorOperators.ADD);

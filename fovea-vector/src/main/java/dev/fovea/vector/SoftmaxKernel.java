@@ -1,5 +1,7 @@
 package dev.fovea.vector;
 
+import static dev.fovea.vector.Lanes.exact;
+
 import dev.fovea.op.Softmax;
 import dev.fovea.op.SoftmaxGradient;
 import dev.fovea.spi.Candidate;
@@ -119,7 +121,8 @@ final class SoftmaxKernel implements WarmUp.Warmed {
             FloatVector largest = Lanes.load(from, last);
             for (long i = 0; i < last; i += Lanes.LENGTH) {
                 FloatVector v = Lanes.load(from, i);
-                largest = largest.blend(v, v.compare(VectorOperators.GT, largest));     // NaN comes by the sum
+                FloatVector before = exact(largest);
+                largest = before.blend(v, v.compare(VectorOperators.GT, before));     // NaN comes by the sum
             }
             Lanes.set(numbers + r * NUMBERS, Functions.largest(largest));
         }
@@ -138,7 +141,7 @@ final class SoftmaxKernel implements WarmUp.Warmed {
             for (long i = 0; i < classes; i += Lanes.LENGTH) {
                 FloatVector e = Functions.exp(Lanes.load(from, Math.min(i, last)).sub(largest));
                 Lanes.store(e, to, Math.min(i, last));
-                sum = e.fma(Lanes.load(i < whole ? ONES.address() : weights, 0), sum);
+                sum = e.fma(Lanes.load(i < whole ? ONES.address() : weights, 0), exact(sum));
             }
             Lanes.set(numbers + r * NUMBERS, 1 / Functions.sum(sum));
         }
@@ -166,7 +169,7 @@ final class SoftmaxKernel implements WarmUp.Warmed {
             long row = r * classes * 4;
             FloatVector sum = FloatVector.zero(Lanes.SPECIES);
             for (long i = 0; i < whole; i += Lanes.LENGTH) {
-                sum = Lanes.load(y + row, i).fma(Lanes.load(g + row, i), sum);
+                sum = Lanes.load(y + row, i).fma(Lanes.load(g + row, i), exact(sum));
             }
             FloatVector rest = Lanes.load(y + row, last).mul(Lanes.load(weights, 0));
             Lanes.store(rest.fma(Lanes.load(g + row, last), sum), numbers + r * NUMBERS, 0);

@@ -5,6 +5,7 @@ import java.util.List;
 /// Writes the products of small matrices as Java, one method for each number of rows and of vectors in a row.
 ///
 /// A method is larger than what C2 inlines (325 bytes): in the midst of another it would be compiled with all its sums in memory.
+/// It is not much larger either, as C2 stops inlining in it: 24 sums of 6 rows are possible, those of 12 were not (docs/adr/0029-start.md).
 final class ProductsSource {
     private ProductsSource() {}
 
@@ -16,7 +17,7 @@ final class ProductsSource {
     }
 
     private static final List<Kernel> KERNELS = List.of(
-            new Kernel(6, 4, false), new Kernel(6, 3, false), new Kernel(12, 2, false), new Kernel(12, 1, false),
+            new Kernel(6, 4, false), new Kernel(6, 3, false), new Kernel(8, 2, false), new Kernel(12, 1, false),
             new Kernel(4, 4, true), new Kernel(4, 3, true), new Kernel(8, 2, true), new Kernel(8, 1, true));
 
     static String text() {
@@ -25,6 +26,7 @@ final class ProductsSource {
                         package dev.fovea.vector;
 
                         import static dev.fovea.vector.Lanes.ALL;
+                        import static dev.fovea.vector.Lanes.CLASS;
                         import static dev.fovea.vector.Lanes.ORDER;
                         import static dev.fovea.vector.Lanes.SPECIES;
                         import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
@@ -33,7 +35,7 @@ final class ProductsSource {
 
                         /// `c[i, j] = Σ_k a[i, k] · b[k, j]`, or that added to `c`, for as many rows and vectors of columns as there are registers for.
                         /// Written by `ProductsSource`: do not edit. Memory is read here, not through [Lanes]: with so many accesses in a method, calls
-                        /// in between exhaust what C2 inlines, and all vectors go to memory.
+                        /// in between exhaust what C2 inlines, and all vectors go to memory. What the casts are for is said in [Lanes#exact].
                         ///
                         /// `a[i, k]` lies at `a + i·aRow + k·aStep` bytes, the columns of `b[k]` from `b + k·bStep` on, those of `c[i]` from `c + i·cRow` on.
                         final class Products {
@@ -68,7 +70,7 @@ final class ProductsSource {
                     "            FloatVector w%d = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a%d + at));%n"
                             .formatted(i, i));
             for (int j = 0; j < k.vectors; j++) {
-                text.append("            c%d_%d = w%d.fma(b%d, c%d_%d);%n".formatted(i, j, i, j, i, j));
+                text.append("            c%d_%d = w%d.fma(b%d, CLASS.cast(c%d_%d));%n".formatted(i, j, i, j, i, j));
             }
         }
         text.append("        }\n");
