@@ -21,7 +21,7 @@ final class Lanes {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LENGTH = SPECIES.length();
 
-    /// The class of all vectors here.
+    /// The class of all vectors of floats here.
     static final Class<? extends FloatVector> CLASS = FloatVector.zero(SPECIES).getClass();
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class,
