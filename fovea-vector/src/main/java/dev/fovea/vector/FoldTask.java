@@ -150,13 +150,17 @@ final class FoldTask implements Team.Task {
         }
     }
 
-    /// A vector of a few columns, line by line; `more` adds to what is there.
+    /// A vector of a few columns, line by line; `more` adds to what is there. What is there is read in any case: C2 takes a vector that is
+    /// read seldom for an object.
     static void addLines(long from, long step, int lines, boolean more, long to) {
+        if (!more) {
+            Lanes.clearLine(to);
+        }
         FloatVector sum = Lanes.broadcast(0);
         for (int i = 0; i < lines; i++) {
             sum = exact(sum).add(Lanes.load(from + i * step, 0));
         }
-        Lanes.store(more ? sum.add(Lanes.load(to, 0)) : sum, to, 0);
+        Lanes.store(Lanes.load(to, 0).add(exact(sum)), to, 0);
     }
 
     // Sums and maxima stand apart: a method that returned one or the other would be compiled by itself as soon as both are called, then be

@@ -5,7 +5,9 @@ import java.util.List;
 /// Writes the products of small matrices as Java, one method for each number of rows and of vectors in a row.
 ///
 /// A method is larger than what C2 inlines (325 bytes): in the midst of another it would be compiled with all its sums in memory.
-/// It is not much larger either, as C2 stops inlining in it: 24 sums of 6 rows are possible, those of 12 were not (docs/adr/0029-start.md).
+/// It is not much larger either: from the 18,000th node of its graph on C2 inlines only what the JDK marks, and reading a number ends in two
+/// methods that are not marked. Hence all reads lie before it: each sum begins with the same zero, and what is there is added last
+/// (docs/adr/0029-start.md has what each costs).
 final class ProductsSource {
     private ProductsSource() {}
 
@@ -50,11 +52,10 @@ final class ProductsSource {
         text.append(
                 "%n    static void %s(int count, long a, long aRow, long aStep, long b, long bStep, long c, long cRow) {%n"
                         .formatted(k.name()));
+        text.append("        FloatVector zero = FloatVector.zero(SPECIES);%n".formatted());
         for (int i = 0; i < k.rows; i++) {
             for (int j = 0; j < k.vectors; j++) {
-                text.append("        FloatVector c%d_%d = %s;%n".formatted(i, j, k.adds
-                        ? load("c" + times(i, "cRow") + index(j))
-                        : "FloatVector.zero(SPECIES)"));
+                text.append("        FloatVector c%d_%d = zero;%n".formatted(i, j));
             }
         }
         for (int i = 0; i < k.rows; i++) {
@@ -76,8 +77,10 @@ final class ProductsSource {
         text.append("        }\n");
         for (int i = 0; i < k.rows; i++) {
             for (int j = 0; j < k.vectors; j++) {
-                text.append("        c%d_%d.intoMemorySegment(ALL, c%s%s, ORDER);%n".formatted(i, j, times(i, "cRow"),
-                        index(j)));
+                String to = "c" + times(i, "cRow") + index(j);
+                text.append("        %s.intoMemorySegment(ALL, %s, ORDER);%n".formatted(k.adds
+                        ? "%s.add(CLASS.cast(c%d_%d))".formatted(load(to), i, j)
+                        : "c%d_%d".formatted(i, j), to));
             }
         }
         text.append("    }\n");
