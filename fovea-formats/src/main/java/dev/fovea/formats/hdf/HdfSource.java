@@ -3,6 +3,7 @@ package dev.fovea.formats.hdf;
 import dev.fovea.formats.FormatException;
 import dev.fovea.formats.Text;
 import io.jhdf.exceptions.UnsupportedHdfException;
+import java.io.Serial;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -14,7 +15,8 @@ import java.util.function.Supplier;
 /// The bytes of a file, which jHDF reads through this channel and which arrays share.
 ///
 /// What jHDF reads is counted. A tree that names its own nodes again and again has no end for it, and a small file can say so; but
-/// each step is a read, and a file that is what it should be takes few.
+/// each step is a read, and a file that is what it should be takes few. Whether the stack or this count ends first depends on the
+/// thread and on how far jHDF is compiled; the error is the same.
 final class HdfSource implements SeekableByteChannel {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final String DAMAGED = "The file is damaged or was cut off: copy or download it again";
@@ -52,7 +54,7 @@ final class HdfSource implements SeekableByteChannel {
         } catch (FormatException e) {
             throw e;
         } catch (StackOverflowError e) {
-            throw refused(path, "a part of it leads back to itself, or is nested too deeply", DAMAGED).causedBy(e);
+            throw endless(path).causedBy(e);
         } catch (OutOfMemoryError e) {
             throw refused(path, "a part of it asks for more memory than there is", DAMAGED).causedBy(e);
         } catch (RuntimeException e) {
@@ -63,8 +65,8 @@ final class HdfSource implements SeekableByteChannel {
     private FormatException reason(String path, RuntimeException error) {
         Throwable deepest = error;
         for (Throwable next = error; next != null; next = next.getCause()) {
-            if (next instanceof FormatException known) {
-                return known;
+            if (next instanceof TooManyReads) {
+                return endless(path);
             }
             deepest = next;
         }
@@ -73,6 +75,11 @@ final class HdfSource implements SeekableByteChannel {
                 deepest instanceof UnsupportedHdfException
                         ? "Keras writes no such files: save the model anew"
                         : DAMAGED);
+    }
+
+    private FormatException endless(String path) {
+        return refused(path, "a part of it leads back to itself, is named again and again, or is nested too deeply",
+                "The file is damaged, or made to keep programs busy");
     }
 
     FormatException refused(String path, String problem, String remedy) {
@@ -114,9 +121,7 @@ final class HdfSource implements SeekableByteChannel {
             return -1;
         }
         if (readsLeft < 0 || bytesLeft < 0) {
-            throw refused("", "to find what is in it takes more than %d reads, or %d bytes".formatted(
-                    FEW_READS + size() / 8, FEW_BYTES + 4 * size()),
-                    "The file is damaged, or made to keep programs busy");
+            throw new TooManyReads();
         }
         to.put(bytes.asSlice(position, there).asByteBuffer()).put(new byte[count - there]);
         position += count;
@@ -150,5 +155,10 @@ final class HdfSource implements SeekableByteChannel {
 
     @Override public SeekableByteChannel truncate(long size) {
         throw new NonWritableChannelException();
+    }
+
+    /// More than any file takes that is what it should be; [#guarded] says where.
+    private static final class TooManyReads extends RuntimeException {
+        @Serial private static final long serialVersionUID = 1;
     }
 }

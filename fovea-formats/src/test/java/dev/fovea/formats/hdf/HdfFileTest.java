@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files of HDF5: what is written is read, and what leads astray is not followed.
 class HdfFileTest {
+    private static final String ENDLESS = "/layers/dense/vars: a part of it leads back to itself, is named again and again, "
+            + "or is nested too deeply.\nThe file is damaged, or made to keep programs busy";
     private static final Tensor FLOATS = Tensor.of(Shape.of(2, 3), 1f, 2f, 3f, 4f, 5f, 6f);
 
     @TempDir private Path folder;
@@ -150,9 +154,21 @@ class HdfFileTest {
     @Test void aTreeThatComesBackIsRefused() throws IOException {
         byte[] bytes = bytes(small());
         int tree = find(bytes, "TREE", 0);
-        refused(patched(bytes, b -> b.put(tree + 5, (byte) 1).putLong(tree + 32, tree)),
-                "/layers/dense/vars: a part of it leads back to itself, or is nested too deeply");
+        refused(patched(bytes, b -> b.put(tree + 5, (byte) 1).putLong(tree + 32, tree)), ENDLESS);
         refused(patched(bytes, b -> b.put(tree + 4, (byte) 1)), "jHDF cannot read it: \"B tree type is not group");
+    }
+
+    /// A small stack ends before the reads do, a large one after them: the error is the same.
+    @ParameterizedTest
+    @ValueSource(longs = {1 << 18, 1 << 28}) void aTreeThatComesBackIsRefusedWhateverTheStack(long stack)
+            throws Exception {
+        byte[] bytes = bytes(small());
+        int tree = find(bytes, "TREE", 0);
+        var reading = new FutureTask<>(
+                () -> read(patched(bytes, b -> b.put(tree + 5, (byte) 1).putLong(tree + 32, tree))));
+        new Thread(null, reading, "reads a circle", stack).start();
+        assertThatExceptionOfType(ExecutionException.class).isThrownBy(reading::get)
+                .withCauseInstanceOf(FormatException.class).withMessageContaining(ENDLESS);
     }
 
     /// Ten nodes, each of which names the next 32 times: 2^50 of them, for who does not count.
@@ -170,7 +186,7 @@ class HdfFileTest {
                     b.putLong(at + 32 + 16 * i, node == 9 ? find(bytes, "SNOD", 0) : at + size);
                 }
             }
-        }), "to find what is in it takes more than 2");
+        }), ENDLESS);
     }
 
     @Test void anObjectThatGoesOnInItselfIsRefused() throws IOException {
