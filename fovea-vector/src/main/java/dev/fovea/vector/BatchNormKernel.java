@@ -130,7 +130,7 @@ final class BatchNormKernel implements WarmUp.Warmed {
     @Override public List<WarmUp.Code> code() {
         long part = WarmUp.BYTES / 4;
         return phases.all().stream().map(loop -> new WarmUp.Code(loop, memory -> loop.run(memory, memory + part,
-                memory + 2 * part, Lanes.LENGTH * (long) Float.BYTES, 32, memory + 3 * part,
+                memory + 2 * part, Lanes.VECTOR, 32, memory + 3 * part,
                 memory + 3 * part + BatchNormLoops.RECORD))).toList();
     }
 
@@ -173,7 +173,7 @@ final class BatchNormKernel implements WarmUp.Warmed {
     }
 
     private void group(long group, long[] in, long[] out, long numbers) {
-        long bytes = Lanes.LENGTH * (long) Float.BYTES;
+        long bytes = Lanes.VECTOR;
         long at = group * bytes;
         boolean forward = in.length == 3;
         Lanes.move(in[1] + at, numbers + BatchNormLoops.SCALE, bytes);

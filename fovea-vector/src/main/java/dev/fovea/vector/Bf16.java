@@ -1,6 +1,6 @@
 package dev.fovea.vector;
 
-/// Vectors of 16 channels that are stored as bf16.
+/// Vectors of channels that are stored as bf16.
 final class Bf16 {
     private Bf16() {
     }

@@ -154,7 +154,7 @@ final class FoldTask implements Team.Task {
     /// read seldom for an object.
     static void addLines(long from, long step, int lines, boolean more, long to) {
         if (!more) {
-            Lanes.clearLine(to);
+            Lanes.clearVector(to);
         }
         FloatVector sum = Lanes.broadcast(0);
         for (int i = 0; i < lines; i++) {

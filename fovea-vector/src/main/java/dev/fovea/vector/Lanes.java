@@ -21,6 +21,9 @@ final class Lanes {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LENGTH = SPECIES.length();
 
+    /// Bytes of a vector.
+    static final long VECTOR = (long) LENGTH * Float.BYTES;
+
     /// The class of all vectors of floats here.
     static final Class<? extends FloatVector> CLASS = FloatVector.zero(SPECIES).getClass();
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
@@ -122,15 +125,15 @@ final class Lanes {
         MemorySegment.copy(ALL, from, ALL, to, bytes);
     }
 
-    /// 64 bytes, without a vector that might be boxed.
-    static void copyLine(long from, long to) {
-        for (int i = 0; i < 64; i += 8) {
+    /// The bytes of a vector, without one that might be boxed.
+    static void copyVector(long from, long to) {
+        for (int i = 0; i < LENGTH * Float.BYTES; i += 8) {
             ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, to + i, ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, from + i));
         }
     }
 
-    static void clearLine(long at) {
-        for (int i = 0; i < 64; i += 8) {
+    static void clearVector(long at) {
+        for (int i = 0; i < LENGTH * Float.BYTES; i += 8) {
             ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, at + i, 0L);
         }
     }

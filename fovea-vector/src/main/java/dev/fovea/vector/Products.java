@@ -4,6 +4,7 @@ import static dev.fovea.vector.Lanes.ALL;
 import static dev.fovea.vector.Lanes.CLASS;
 import static dev.fovea.vector.Lanes.ORDER;
 import static dev.fovea.vector.Lanes.SPECIES;
+import static dev.fovea.vector.Lanes.VECTOR;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import jdk.incubator.vector.FloatVector;
@@ -53,9 +54,9 @@ final class Products {
         long row = b;
         for (int k = 0; k < count; k++, at += aStep, row += bStep) {
             FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, ALL, row, ORDER);
-            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 64, ORDER);
-            FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 128, ORDER);
-            FloatVector b3 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 192, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + VECTOR, ORDER);
+            FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 2 * VECTOR, ORDER);
+            FloatVector b3 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 3 * VECTOR, ORDER);
             FloatVector w0 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a0 + at));
             c0_0 = w0.fma(b0, CLASS.cast(c0_0));
             c0_1 = w0.fma(b1, CLASS.cast(c0_1));
@@ -88,29 +89,29 @@ final class Products {
             c5_3 = w5.fma(b3, CLASS.cast(c5_3));
         }
         c0_0.intoMemorySegment(ALL, c, ORDER);
-        c0_1.intoMemorySegment(ALL, c + 64, ORDER);
-        c0_2.intoMemorySegment(ALL, c + 128, ORDER);
-        c0_3.intoMemorySegment(ALL, c + 192, ORDER);
+        c0_1.intoMemorySegment(ALL, c + VECTOR, ORDER);
+        c0_2.intoMemorySegment(ALL, c + 2 * VECTOR, ORDER);
+        c0_3.intoMemorySegment(ALL, c + 3 * VECTOR, ORDER);
         c1_0.intoMemorySegment(ALL, c + cRow, ORDER);
-        c1_1.intoMemorySegment(ALL, c + cRow + 64, ORDER);
-        c1_2.intoMemorySegment(ALL, c + cRow + 128, ORDER);
-        c1_3.intoMemorySegment(ALL, c + cRow + 192, ORDER);
+        c1_1.intoMemorySegment(ALL, c + cRow + VECTOR, ORDER);
+        c1_2.intoMemorySegment(ALL, c + cRow + 2 * VECTOR, ORDER);
+        c1_3.intoMemorySegment(ALL, c + cRow + 3 * VECTOR, ORDER);
         c2_0.intoMemorySegment(ALL, c + 2 * cRow, ORDER);
-        c2_1.intoMemorySegment(ALL, c + 2 * cRow + 64, ORDER);
-        c2_2.intoMemorySegment(ALL, c + 2 * cRow + 128, ORDER);
-        c2_3.intoMemorySegment(ALL, c + 2 * cRow + 192, ORDER);
+        c2_1.intoMemorySegment(ALL, c + 2 * cRow + VECTOR, ORDER);
+        c2_2.intoMemorySegment(ALL, c + 2 * cRow + 2 * VECTOR, ORDER);
+        c2_3.intoMemorySegment(ALL, c + 2 * cRow + 3 * VECTOR, ORDER);
         c3_0.intoMemorySegment(ALL, c + 3 * cRow, ORDER);
-        c3_1.intoMemorySegment(ALL, c + 3 * cRow + 64, ORDER);
-        c3_2.intoMemorySegment(ALL, c + 3 * cRow + 128, ORDER);
-        c3_3.intoMemorySegment(ALL, c + 3 * cRow + 192, ORDER);
+        c3_1.intoMemorySegment(ALL, c + 3 * cRow + VECTOR, ORDER);
+        c3_2.intoMemorySegment(ALL, c + 3 * cRow + 2 * VECTOR, ORDER);
+        c3_3.intoMemorySegment(ALL, c + 3 * cRow + 3 * VECTOR, ORDER);
         c4_0.intoMemorySegment(ALL, c + 4 * cRow, ORDER);
-        c4_1.intoMemorySegment(ALL, c + 4 * cRow + 64, ORDER);
-        c4_2.intoMemorySegment(ALL, c + 4 * cRow + 128, ORDER);
-        c4_3.intoMemorySegment(ALL, c + 4 * cRow + 192, ORDER);
+        c4_1.intoMemorySegment(ALL, c + 4 * cRow + VECTOR, ORDER);
+        c4_2.intoMemorySegment(ALL, c + 4 * cRow + 2 * VECTOR, ORDER);
+        c4_3.intoMemorySegment(ALL, c + 4 * cRow + 3 * VECTOR, ORDER);
         c5_0.intoMemorySegment(ALL, c + 5 * cRow, ORDER);
-        c5_1.intoMemorySegment(ALL, c + 5 * cRow + 64, ORDER);
-        c5_2.intoMemorySegment(ALL, c + 5 * cRow + 128, ORDER);
-        c5_3.intoMemorySegment(ALL, c + 5 * cRow + 192, ORDER);
+        c5_1.intoMemorySegment(ALL, c + 5 * cRow + VECTOR, ORDER);
+        c5_2.intoMemorySegment(ALL, c + 5 * cRow + 2 * VECTOR, ORDER);
+        c5_3.intoMemorySegment(ALL, c + 5 * cRow + 3 * VECTOR, ORDER);
     }
 
     static void set6x3(int count, long a, long aRow, long aStep, long b, long bStep, long c, long cRow) {
@@ -143,8 +144,8 @@ final class Products {
         long row = b;
         for (int k = 0; k < count; k++, at += aStep, row += bStep) {
             FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, ALL, row, ORDER);
-            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 64, ORDER);
-            FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 128, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + VECTOR, ORDER);
+            FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 2 * VECTOR, ORDER);
             FloatVector w0 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a0 + at));
             c0_0 = w0.fma(b0, CLASS.cast(c0_0));
             c0_1 = w0.fma(b1, CLASS.cast(c0_1));
@@ -171,23 +172,78 @@ final class Products {
             c5_2 = w5.fma(b2, CLASS.cast(c5_2));
         }
         c0_0.intoMemorySegment(ALL, c, ORDER);
-        c0_1.intoMemorySegment(ALL, c + 64, ORDER);
-        c0_2.intoMemorySegment(ALL, c + 128, ORDER);
+        c0_1.intoMemorySegment(ALL, c + VECTOR, ORDER);
+        c0_2.intoMemorySegment(ALL, c + 2 * VECTOR, ORDER);
         c1_0.intoMemorySegment(ALL, c + cRow, ORDER);
-        c1_1.intoMemorySegment(ALL, c + cRow + 64, ORDER);
-        c1_2.intoMemorySegment(ALL, c + cRow + 128, ORDER);
+        c1_1.intoMemorySegment(ALL, c + cRow + VECTOR, ORDER);
+        c1_2.intoMemorySegment(ALL, c + cRow + 2 * VECTOR, ORDER);
         c2_0.intoMemorySegment(ALL, c + 2 * cRow, ORDER);
-        c2_1.intoMemorySegment(ALL, c + 2 * cRow + 64, ORDER);
-        c2_2.intoMemorySegment(ALL, c + 2 * cRow + 128, ORDER);
+        c2_1.intoMemorySegment(ALL, c + 2 * cRow + VECTOR, ORDER);
+        c2_2.intoMemorySegment(ALL, c + 2 * cRow + 2 * VECTOR, ORDER);
         c3_0.intoMemorySegment(ALL, c + 3 * cRow, ORDER);
-        c3_1.intoMemorySegment(ALL, c + 3 * cRow + 64, ORDER);
-        c3_2.intoMemorySegment(ALL, c + 3 * cRow + 128, ORDER);
+        c3_1.intoMemorySegment(ALL, c + 3 * cRow + VECTOR, ORDER);
+        c3_2.intoMemorySegment(ALL, c + 3 * cRow + 2 * VECTOR, ORDER);
         c4_0.intoMemorySegment(ALL, c + 4 * cRow, ORDER);
-        c4_1.intoMemorySegment(ALL, c + 4 * cRow + 64, ORDER);
-        c4_2.intoMemorySegment(ALL, c + 4 * cRow + 128, ORDER);
+        c4_1.intoMemorySegment(ALL, c + 4 * cRow + VECTOR, ORDER);
+        c4_2.intoMemorySegment(ALL, c + 4 * cRow + 2 * VECTOR, ORDER);
         c5_0.intoMemorySegment(ALL, c + 5 * cRow, ORDER);
-        c5_1.intoMemorySegment(ALL, c + 5 * cRow + 64, ORDER);
-        c5_2.intoMemorySegment(ALL, c + 5 * cRow + 128, ORDER);
+        c5_1.intoMemorySegment(ALL, c + 5 * cRow + VECTOR, ORDER);
+        c5_2.intoMemorySegment(ALL, c + 5 * cRow + 2 * VECTOR, ORDER);
+    }
+
+    static void set4x3(int count, long a, long aRow, long aStep, long b, long bStep, long c, long cRow) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector c0_0 = zero;
+        FloatVector c0_1 = zero;
+        FloatVector c0_2 = zero;
+        FloatVector c1_0 = zero;
+        FloatVector c1_1 = zero;
+        FloatVector c1_2 = zero;
+        FloatVector c2_0 = zero;
+        FloatVector c2_1 = zero;
+        FloatVector c2_2 = zero;
+        FloatVector c3_0 = zero;
+        FloatVector c3_1 = zero;
+        FloatVector c3_2 = zero;
+        long a0 = a;
+        long a1 = a + aRow;
+        long a2 = a + 2 * aRow;
+        long a3 = a + 3 * aRow;
+        long at = 0;
+        long row = b;
+        for (int k = 0; k < count; k++, at += aStep, row += bStep) {
+            FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, ALL, row, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + VECTOR, ORDER);
+            FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 2 * VECTOR, ORDER);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a0 + at));
+            c0_0 = w0.fma(b0, CLASS.cast(c0_0));
+            c0_1 = w0.fma(b1, CLASS.cast(c0_1));
+            c0_2 = w0.fma(b2, CLASS.cast(c0_2));
+            FloatVector w1 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a1 + at));
+            c1_0 = w1.fma(b0, CLASS.cast(c1_0));
+            c1_1 = w1.fma(b1, CLASS.cast(c1_1));
+            c1_2 = w1.fma(b2, CLASS.cast(c1_2));
+            FloatVector w2 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a2 + at));
+            c2_0 = w2.fma(b0, CLASS.cast(c2_0));
+            c2_1 = w2.fma(b1, CLASS.cast(c2_1));
+            c2_2 = w2.fma(b2, CLASS.cast(c2_2));
+            FloatVector w3 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a3 + at));
+            c3_0 = w3.fma(b0, CLASS.cast(c3_0));
+            c3_1 = w3.fma(b1, CLASS.cast(c3_1));
+            c3_2 = w3.fma(b2, CLASS.cast(c3_2));
+        }
+        c0_0.intoMemorySegment(ALL, c, ORDER);
+        c0_1.intoMemorySegment(ALL, c + VECTOR, ORDER);
+        c0_2.intoMemorySegment(ALL, c + 2 * VECTOR, ORDER);
+        c1_0.intoMemorySegment(ALL, c + cRow, ORDER);
+        c1_1.intoMemorySegment(ALL, c + cRow + VECTOR, ORDER);
+        c1_2.intoMemorySegment(ALL, c + cRow + 2 * VECTOR, ORDER);
+        c2_0.intoMemorySegment(ALL, c + 2 * cRow, ORDER);
+        c2_1.intoMemorySegment(ALL, c + 2 * cRow + VECTOR, ORDER);
+        c2_2.intoMemorySegment(ALL, c + 2 * cRow + 2 * VECTOR, ORDER);
+        c3_0.intoMemorySegment(ALL, c + 3 * cRow, ORDER);
+        c3_1.intoMemorySegment(ALL, c + 3 * cRow + VECTOR, ORDER);
+        c3_2.intoMemorySegment(ALL, c + 3 * cRow + 2 * VECTOR, ORDER);
     }
 
     static void set8x2(int count, long a, long aRow, long aStep, long b, long bStep, long c, long cRow) {
@@ -220,7 +276,7 @@ final class Products {
         long row = b;
         for (int k = 0; k < count; k++, at += aStep, row += bStep) {
             FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, ALL, row, ORDER);
-            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 64, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + VECTOR, ORDER);
             FloatVector w0 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a0 + at));
             c0_0 = w0.fma(b0, CLASS.cast(c0_0));
             c0_1 = w0.fma(b1, CLASS.cast(c0_1));
@@ -247,21 +303,79 @@ final class Products {
             c7_1 = w7.fma(b1, CLASS.cast(c7_1));
         }
         c0_0.intoMemorySegment(ALL, c, ORDER);
-        c0_1.intoMemorySegment(ALL, c + 64, ORDER);
+        c0_1.intoMemorySegment(ALL, c + VECTOR, ORDER);
         c1_0.intoMemorySegment(ALL, c + cRow, ORDER);
-        c1_1.intoMemorySegment(ALL, c + cRow + 64, ORDER);
+        c1_1.intoMemorySegment(ALL, c + cRow + VECTOR, ORDER);
         c2_0.intoMemorySegment(ALL, c + 2 * cRow, ORDER);
-        c2_1.intoMemorySegment(ALL, c + 2 * cRow + 64, ORDER);
+        c2_1.intoMemorySegment(ALL, c + 2 * cRow + VECTOR, ORDER);
         c3_0.intoMemorySegment(ALL, c + 3 * cRow, ORDER);
-        c3_1.intoMemorySegment(ALL, c + 3 * cRow + 64, ORDER);
+        c3_1.intoMemorySegment(ALL, c + 3 * cRow + VECTOR, ORDER);
         c4_0.intoMemorySegment(ALL, c + 4 * cRow, ORDER);
-        c4_1.intoMemorySegment(ALL, c + 4 * cRow + 64, ORDER);
+        c4_1.intoMemorySegment(ALL, c + 4 * cRow + VECTOR, ORDER);
         c5_0.intoMemorySegment(ALL, c + 5 * cRow, ORDER);
-        c5_1.intoMemorySegment(ALL, c + 5 * cRow + 64, ORDER);
+        c5_1.intoMemorySegment(ALL, c + 5 * cRow + VECTOR, ORDER);
         c6_0.intoMemorySegment(ALL, c + 6 * cRow, ORDER);
-        c6_1.intoMemorySegment(ALL, c + 6 * cRow + 64, ORDER);
+        c6_1.intoMemorySegment(ALL, c + 6 * cRow + VECTOR, ORDER);
         c7_0.intoMemorySegment(ALL, c + 7 * cRow, ORDER);
-        c7_1.intoMemorySegment(ALL, c + 7 * cRow + 64, ORDER);
+        c7_1.intoMemorySegment(ALL, c + 7 * cRow + VECTOR, ORDER);
+    }
+
+    static void set6x2(int count, long a, long aRow, long aStep, long b, long bStep, long c, long cRow) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector c0_0 = zero;
+        FloatVector c0_1 = zero;
+        FloatVector c1_0 = zero;
+        FloatVector c1_1 = zero;
+        FloatVector c2_0 = zero;
+        FloatVector c2_1 = zero;
+        FloatVector c3_0 = zero;
+        FloatVector c3_1 = zero;
+        FloatVector c4_0 = zero;
+        FloatVector c4_1 = zero;
+        FloatVector c5_0 = zero;
+        FloatVector c5_1 = zero;
+        long a0 = a;
+        long a1 = a + aRow;
+        long a2 = a + 2 * aRow;
+        long a3 = a + 3 * aRow;
+        long a4 = a + 4 * aRow;
+        long a5 = a + 5 * aRow;
+        long at = 0;
+        long row = b;
+        for (int k = 0; k < count; k++, at += aStep, row += bStep) {
+            FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, ALL, row, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + VECTOR, ORDER);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a0 + at));
+            c0_0 = w0.fma(b0, CLASS.cast(c0_0));
+            c0_1 = w0.fma(b1, CLASS.cast(c0_1));
+            FloatVector w1 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a1 + at));
+            c1_0 = w1.fma(b0, CLASS.cast(c1_0));
+            c1_1 = w1.fma(b1, CLASS.cast(c1_1));
+            FloatVector w2 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a2 + at));
+            c2_0 = w2.fma(b0, CLASS.cast(c2_0));
+            c2_1 = w2.fma(b1, CLASS.cast(c2_1));
+            FloatVector w3 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a3 + at));
+            c3_0 = w3.fma(b0, CLASS.cast(c3_0));
+            c3_1 = w3.fma(b1, CLASS.cast(c3_1));
+            FloatVector w4 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a4 + at));
+            c4_0 = w4.fma(b0, CLASS.cast(c4_0));
+            c4_1 = w4.fma(b1, CLASS.cast(c4_1));
+            FloatVector w5 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a5 + at));
+            c5_0 = w5.fma(b0, CLASS.cast(c5_0));
+            c5_1 = w5.fma(b1, CLASS.cast(c5_1));
+        }
+        c0_0.intoMemorySegment(ALL, c, ORDER);
+        c0_1.intoMemorySegment(ALL, c + VECTOR, ORDER);
+        c1_0.intoMemorySegment(ALL, c + cRow, ORDER);
+        c1_1.intoMemorySegment(ALL, c + cRow + VECTOR, ORDER);
+        c2_0.intoMemorySegment(ALL, c + 2 * cRow, ORDER);
+        c2_1.intoMemorySegment(ALL, c + 2 * cRow + VECTOR, ORDER);
+        c3_0.intoMemorySegment(ALL, c + 3 * cRow, ORDER);
+        c3_1.intoMemorySegment(ALL, c + 3 * cRow + VECTOR, ORDER);
+        c4_0.intoMemorySegment(ALL, c + 4 * cRow, ORDER);
+        c4_1.intoMemorySegment(ALL, c + 4 * cRow + VECTOR, ORDER);
+        c5_0.intoMemorySegment(ALL, c + 5 * cRow, ORDER);
+        c5_1.intoMemorySegment(ALL, c + 5 * cRow + VECTOR, ORDER);
     }
 
     static void set12x1(int count, long a, long aRow, long aStep, long b, long bStep, long c, long cRow) {
@@ -359,9 +473,9 @@ final class Products {
         long row = b;
         for (int k = 0; k < count; k++, at += aStep, row += bStep) {
             FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, ALL, row, ORDER);
-            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 64, ORDER);
-            FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 128, ORDER);
-            FloatVector b3 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 192, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + VECTOR, ORDER);
+            FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 2 * VECTOR, ORDER);
+            FloatVector b3 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 3 * VECTOR, ORDER);
             FloatVector w0 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a0 + at));
             c0_0 = w0.fma(b0, CLASS.cast(c0_0));
             c0_1 = w0.fma(b1, CLASS.cast(c0_1));
@@ -384,21 +498,21 @@ final class Products {
             c3_3 = w3.fma(b3, CLASS.cast(c3_3));
         }
         FloatVector.fromMemorySegment(SPECIES, ALL, c, ORDER).add(CLASS.cast(c0_0)).intoMemorySegment(ALL, c, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 64, ORDER).add(CLASS.cast(c0_1)).intoMemorySegment(ALL, c + 64, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 128, ORDER).add(CLASS.cast(c0_2)).intoMemorySegment(ALL, c + 128, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 192, ORDER).add(CLASS.cast(c0_3)).intoMemorySegment(ALL, c + 192, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + VECTOR, ORDER).add(CLASS.cast(c0_1)).intoMemorySegment(ALL, c + VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * VECTOR, ORDER).add(CLASS.cast(c0_2)).intoMemorySegment(ALL, c + 2 * VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * VECTOR, ORDER).add(CLASS.cast(c0_3)).intoMemorySegment(ALL, c + 3 * VECTOR, ORDER);
         FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow, ORDER).add(CLASS.cast(c1_0)).intoMemorySegment(ALL, c + cRow, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow + 64, ORDER).add(CLASS.cast(c1_1)).intoMemorySegment(ALL, c + cRow + 64, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow + 128, ORDER).add(CLASS.cast(c1_2)).intoMemorySegment(ALL, c + cRow + 128, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow + 192, ORDER).add(CLASS.cast(c1_3)).intoMemorySegment(ALL, c + cRow + 192, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow + VECTOR, ORDER).add(CLASS.cast(c1_1)).intoMemorySegment(ALL, c + cRow + VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow + 2 * VECTOR, ORDER).add(CLASS.cast(c1_2)).intoMemorySegment(ALL, c + cRow + 2 * VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow + 3 * VECTOR, ORDER).add(CLASS.cast(c1_3)).intoMemorySegment(ALL, c + cRow + 3 * VECTOR, ORDER);
         FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow, ORDER).add(CLASS.cast(c2_0)).intoMemorySegment(ALL, c + 2 * cRow, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow + 64, ORDER).add(CLASS.cast(c2_1)).intoMemorySegment(ALL, c + 2 * cRow + 64, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow + 128, ORDER).add(CLASS.cast(c2_2)).intoMemorySegment(ALL, c + 2 * cRow + 128, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow + 192, ORDER).add(CLASS.cast(c2_3)).intoMemorySegment(ALL, c + 2 * cRow + 192, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow + VECTOR, ORDER).add(CLASS.cast(c2_1)).intoMemorySegment(ALL, c + 2 * cRow + VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow + 2 * VECTOR, ORDER).add(CLASS.cast(c2_2)).intoMemorySegment(ALL, c + 2 * cRow + 2 * VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow + 3 * VECTOR, ORDER).add(CLASS.cast(c2_3)).intoMemorySegment(ALL, c + 2 * cRow + 3 * VECTOR, ORDER);
         FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow, ORDER).add(CLASS.cast(c3_0)).intoMemorySegment(ALL, c + 3 * cRow, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow + 64, ORDER).add(CLASS.cast(c3_1)).intoMemorySegment(ALL, c + 3 * cRow + 64, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow + 128, ORDER).add(CLASS.cast(c3_2)).intoMemorySegment(ALL, c + 3 * cRow + 128, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow + 192, ORDER).add(CLASS.cast(c3_3)).intoMemorySegment(ALL, c + 3 * cRow + 192, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow + VECTOR, ORDER).add(CLASS.cast(c3_1)).intoMemorySegment(ALL, c + 3 * cRow + VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow + 2 * VECTOR, ORDER).add(CLASS.cast(c3_2)).intoMemorySegment(ALL, c + 3 * cRow + 2 * VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow + 3 * VECTOR, ORDER).add(CLASS.cast(c3_3)).intoMemorySegment(ALL, c + 3 * cRow + 3 * VECTOR, ORDER);
     }
 
     static void add4x3(int count, long a, long aRow, long aStep, long b, long bStep, long c, long cRow) {
@@ -423,8 +537,8 @@ final class Products {
         long row = b;
         for (int k = 0; k < count; k++, at += aStep, row += bStep) {
             FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, ALL, row, ORDER);
-            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 64, ORDER);
-            FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 128, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + VECTOR, ORDER);
+            FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 2 * VECTOR, ORDER);
             FloatVector w0 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a0 + at));
             c0_0 = w0.fma(b0, CLASS.cast(c0_0));
             c0_1 = w0.fma(b1, CLASS.cast(c0_1));
@@ -443,17 +557,17 @@ final class Products {
             c3_2 = w3.fma(b2, CLASS.cast(c3_2));
         }
         FloatVector.fromMemorySegment(SPECIES, ALL, c, ORDER).add(CLASS.cast(c0_0)).intoMemorySegment(ALL, c, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 64, ORDER).add(CLASS.cast(c0_1)).intoMemorySegment(ALL, c + 64, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 128, ORDER).add(CLASS.cast(c0_2)).intoMemorySegment(ALL, c + 128, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + VECTOR, ORDER).add(CLASS.cast(c0_1)).intoMemorySegment(ALL, c + VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * VECTOR, ORDER).add(CLASS.cast(c0_2)).intoMemorySegment(ALL, c + 2 * VECTOR, ORDER);
         FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow, ORDER).add(CLASS.cast(c1_0)).intoMemorySegment(ALL, c + cRow, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow + 64, ORDER).add(CLASS.cast(c1_1)).intoMemorySegment(ALL, c + cRow + 64, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow + 128, ORDER).add(CLASS.cast(c1_2)).intoMemorySegment(ALL, c + cRow + 128, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow + VECTOR, ORDER).add(CLASS.cast(c1_1)).intoMemorySegment(ALL, c + cRow + VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow + 2 * VECTOR, ORDER).add(CLASS.cast(c1_2)).intoMemorySegment(ALL, c + cRow + 2 * VECTOR, ORDER);
         FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow, ORDER).add(CLASS.cast(c2_0)).intoMemorySegment(ALL, c + 2 * cRow, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow + 64, ORDER).add(CLASS.cast(c2_1)).intoMemorySegment(ALL, c + 2 * cRow + 64, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow + 128, ORDER).add(CLASS.cast(c2_2)).intoMemorySegment(ALL, c + 2 * cRow + 128, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow + VECTOR, ORDER).add(CLASS.cast(c2_1)).intoMemorySegment(ALL, c + 2 * cRow + VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow + 2 * VECTOR, ORDER).add(CLASS.cast(c2_2)).intoMemorySegment(ALL, c + 2 * cRow + 2 * VECTOR, ORDER);
         FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow, ORDER).add(CLASS.cast(c3_0)).intoMemorySegment(ALL, c + 3 * cRow, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow + 64, ORDER).add(CLASS.cast(c3_1)).intoMemorySegment(ALL, c + 3 * cRow + 64, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow + 128, ORDER).add(CLASS.cast(c3_2)).intoMemorySegment(ALL, c + 3 * cRow + 128, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow + VECTOR, ORDER).add(CLASS.cast(c3_1)).intoMemorySegment(ALL, c + 3 * cRow + VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow + 2 * VECTOR, ORDER).add(CLASS.cast(c3_2)).intoMemorySegment(ALL, c + 3 * cRow + 2 * VECTOR, ORDER);
     }
 
     static void add8x2(int count, long a, long aRow, long aStep, long b, long bStep, long c, long cRow) {
@@ -486,7 +600,7 @@ final class Products {
         long row = b;
         for (int k = 0; k < count; k++, at += aStep, row += bStep) {
             FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, ALL, row, ORDER);
-            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + 64, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + VECTOR, ORDER);
             FloatVector w0 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a0 + at));
             c0_0 = w0.fma(b0, CLASS.cast(c0_0));
             c0_1 = w0.fma(b1, CLASS.cast(c0_1));
@@ -513,21 +627,63 @@ final class Products {
             c7_1 = w7.fma(b1, CLASS.cast(c7_1));
         }
         FloatVector.fromMemorySegment(SPECIES, ALL, c, ORDER).add(CLASS.cast(c0_0)).intoMemorySegment(ALL, c, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 64, ORDER).add(CLASS.cast(c0_1)).intoMemorySegment(ALL, c + 64, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + VECTOR, ORDER).add(CLASS.cast(c0_1)).intoMemorySegment(ALL, c + VECTOR, ORDER);
         FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow, ORDER).add(CLASS.cast(c1_0)).intoMemorySegment(ALL, c + cRow, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow + 64, ORDER).add(CLASS.cast(c1_1)).intoMemorySegment(ALL, c + cRow + 64, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow + VECTOR, ORDER).add(CLASS.cast(c1_1)).intoMemorySegment(ALL, c + cRow + VECTOR, ORDER);
         FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow, ORDER).add(CLASS.cast(c2_0)).intoMemorySegment(ALL, c + 2 * cRow, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow + 64, ORDER).add(CLASS.cast(c2_1)).intoMemorySegment(ALL, c + 2 * cRow + 64, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow + VECTOR, ORDER).add(CLASS.cast(c2_1)).intoMemorySegment(ALL, c + 2 * cRow + VECTOR, ORDER);
         FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow, ORDER).add(CLASS.cast(c3_0)).intoMemorySegment(ALL, c + 3 * cRow, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow + 64, ORDER).add(CLASS.cast(c3_1)).intoMemorySegment(ALL, c + 3 * cRow + 64, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow + VECTOR, ORDER).add(CLASS.cast(c3_1)).intoMemorySegment(ALL, c + 3 * cRow + VECTOR, ORDER);
         FloatVector.fromMemorySegment(SPECIES, ALL, c + 4 * cRow, ORDER).add(CLASS.cast(c4_0)).intoMemorySegment(ALL, c + 4 * cRow, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 4 * cRow + 64, ORDER).add(CLASS.cast(c4_1)).intoMemorySegment(ALL, c + 4 * cRow + 64, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 4 * cRow + VECTOR, ORDER).add(CLASS.cast(c4_1)).intoMemorySegment(ALL, c + 4 * cRow + VECTOR, ORDER);
         FloatVector.fromMemorySegment(SPECIES, ALL, c + 5 * cRow, ORDER).add(CLASS.cast(c5_0)).intoMemorySegment(ALL, c + 5 * cRow, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 5 * cRow + 64, ORDER).add(CLASS.cast(c5_1)).intoMemorySegment(ALL, c + 5 * cRow + 64, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 5 * cRow + VECTOR, ORDER).add(CLASS.cast(c5_1)).intoMemorySegment(ALL, c + 5 * cRow + VECTOR, ORDER);
         FloatVector.fromMemorySegment(SPECIES, ALL, c + 6 * cRow, ORDER).add(CLASS.cast(c6_0)).intoMemorySegment(ALL, c + 6 * cRow, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 6 * cRow + 64, ORDER).add(CLASS.cast(c6_1)).intoMemorySegment(ALL, c + 6 * cRow + 64, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 6 * cRow + VECTOR, ORDER).add(CLASS.cast(c6_1)).intoMemorySegment(ALL, c + 6 * cRow + VECTOR, ORDER);
         FloatVector.fromMemorySegment(SPECIES, ALL, c + 7 * cRow, ORDER).add(CLASS.cast(c7_0)).intoMemorySegment(ALL, c + 7 * cRow, ORDER);
-        FloatVector.fromMemorySegment(SPECIES, ALL, c + 7 * cRow + 64, ORDER).add(CLASS.cast(c7_1)).intoMemorySegment(ALL, c + 7 * cRow + 64, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 7 * cRow + VECTOR, ORDER).add(CLASS.cast(c7_1)).intoMemorySegment(ALL, c + 7 * cRow + VECTOR, ORDER);
+    }
+
+    static void add4x2(int count, long a, long aRow, long aStep, long b, long bStep, long c, long cRow) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector c0_0 = zero;
+        FloatVector c0_1 = zero;
+        FloatVector c1_0 = zero;
+        FloatVector c1_1 = zero;
+        FloatVector c2_0 = zero;
+        FloatVector c2_1 = zero;
+        FloatVector c3_0 = zero;
+        FloatVector c3_1 = zero;
+        long a0 = a;
+        long a1 = a + aRow;
+        long a2 = a + 2 * aRow;
+        long a3 = a + 3 * aRow;
+        long at = 0;
+        long row = b;
+        for (int k = 0; k < count; k++, at += aStep, row += bStep) {
+            FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, ALL, row, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, row + VECTOR, ORDER);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a0 + at));
+            c0_0 = w0.fma(b0, CLASS.cast(c0_0));
+            c0_1 = w0.fma(b1, CLASS.cast(c0_1));
+            FloatVector w1 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a1 + at));
+            c1_0 = w1.fma(b0, CLASS.cast(c1_0));
+            c1_1 = w1.fma(b1, CLASS.cast(c1_1));
+            FloatVector w2 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a2 + at));
+            c2_0 = w2.fma(b0, CLASS.cast(c2_0));
+            c2_1 = w2.fma(b1, CLASS.cast(c2_1));
+            FloatVector w3 = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, a3 + at));
+            c3_0 = w3.fma(b0, CLASS.cast(c3_0));
+            c3_1 = w3.fma(b1, CLASS.cast(c3_1));
+        }
+        FloatVector.fromMemorySegment(SPECIES, ALL, c, ORDER).add(CLASS.cast(c0_0)).intoMemorySegment(ALL, c, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + VECTOR, ORDER).add(CLASS.cast(c0_1)).intoMemorySegment(ALL, c + VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow, ORDER).add(CLASS.cast(c1_0)).intoMemorySegment(ALL, c + cRow, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + cRow + VECTOR, ORDER).add(CLASS.cast(c1_1)).intoMemorySegment(ALL, c + cRow + VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow, ORDER).add(CLASS.cast(c2_0)).intoMemorySegment(ALL, c + 2 * cRow, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 2 * cRow + VECTOR, ORDER).add(CLASS.cast(c2_1)).intoMemorySegment(ALL, c + 2 * cRow + VECTOR, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow, ORDER).add(CLASS.cast(c3_0)).intoMemorySegment(ALL, c + 3 * cRow, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, ALL, c + 3 * cRow + VECTOR, ORDER).add(CLASS.cast(c3_1)).intoMemorySegment(ALL, c + 3 * cRow + VECTOR, ORDER);
     }
 
     static void add8x1(int count, long a, long aRow, long aStep, long b, long bStep, long c, long cRow) {

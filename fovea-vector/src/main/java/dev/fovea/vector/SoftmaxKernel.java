@@ -33,8 +33,8 @@ final class SoftmaxKernel implements WarmUp.Warmed {
             SoftmaxKernel::differences);
 
     /// The last vector of a row reaches into the one before it, with weights of 0 in their sum.
-    private static final MemorySegment WEIGHTS = Arena.global().allocate(2L * Lanes.LENGTH * Float.BYTES, 64);
-    private static final MemorySegment ONES = WEIGHTS.asSlice((long) Lanes.LENGTH * Float.BYTES);
+    private static final MemorySegment WEIGHTS = Arena.global().allocate(2 * Lanes.VECTOR, 64);
+    private static final MemorySegment ONES = WEIGHTS.asSlice(Lanes.VECTOR);
 
     static {
         Lanes.store(Lanes.broadcast(1), ONES.address(), 0);

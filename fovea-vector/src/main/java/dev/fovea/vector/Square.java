@@ -4,13 +4,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
-/// 16 rows of 16 numbers, turned over their diagonal: `b[j][i] = a[i][j]`, for vectors of 16 numbers.
+/// As many rows as a vector has numbers, 8 or 16, turned over their diagonal: `b[j][i] = a[i][j]`.
 ///
 /// Of a matrix of four blocks the two beside the diagonal change places, and then each block is turned (Eklundh, A Fast Computer
-/// Method for Matrix Transposing, IEEE Trans. Computers 1972): four times two rows exchange every other block of 8, 4, 2 and 1 numbers.
+/// Method for Matrix Transposing, IEEE Trans. Computers 1972): three or four times two rows exchange every other block of 8, 4, 2 and 1
+/// numbers.
 final class Square {
-    static final int SIDE = 16;
-    static final long ROW = SIDE * Float.BYTES;
+    static final int SIDE = Lanes.LENGTH;
+    static final long ROW = Lanes.VECTOR;
     static final long BYTES = SIDE * ROW;
 
     private static final VectorShuffle<Float> RIGHT_8 = right(8);
@@ -51,28 +52,48 @@ final class Square {
 
     /// @param row bytes from one row to the next that is read; those that are written follow each other
     static void turn(long from, long row, long to) {
+        if (SIDE == 16) {
+            exchange8(from, row, to);
+            exchange4(to, ROW, to);
+        } else {
+            exchange4(from, row, to);
+        }
+        exchange2(to);
+        exchange1(to);
+    }
+
+    private static void exchange8(long from, long row, long to) {
         for (int i = 0; i < 8; i++) {
             FloatVector a = Lanes.load(from + i * row, 0);
             FloatVector b = Lanes.load(from + (i + 8) * row, 0);
             Lanes.store(a.blend(b.rearrange(RIGHT_8), ODD_8), to + i * ROW, 0);
             Lanes.store(b.blend(a.rearrange(LEFT_8), EVEN_8), to + (i + 8) * ROW, 0);
         }
-        for (int i = 0; i < 8; i++) {
-            long at = to + (i / 4 * 8 + i % 4) * ROW;
-            FloatVector a = Lanes.load(at, 0);
-            FloatVector b = Lanes.load(at + 4 * ROW, 0);
-            Lanes.store(a.blend(b.rearrange(RIGHT_4), ODD_4), at, 0);
-            Lanes.store(b.blend(a.rearrange(LEFT_4), EVEN_4), at + 4 * ROW, 0);
+    }
+
+    private static void exchange4(long from, long row, long to) {
+        for (int i = 0; i < SIDE / 2; i++) {
+            int first = i / 4 * 8 + i % 4;
+            FloatVector a = Lanes.load(from + first * row, 0);
+            FloatVector b = Lanes.load(from + (first + 4) * row, 0);
+            Lanes.store(a.blend(b.rearrange(RIGHT_4), ODD_4), to + first * ROW, 0);
+            Lanes.store(b.blend(a.rearrange(LEFT_4), EVEN_4), to + (first + 4) * ROW, 0);
         }
-        for (int i = 0; i < 8; i++) {
-            long at = to + (i / 2 * 4 + i % 2) * ROW;
+    }
+
+    private static void exchange2(long rows) {
+        for (int i = 0; i < SIDE / 2; i++) {
+            long at = rows + (i / 2 * 4 + i % 2) * ROW;
             FloatVector a = Lanes.load(at, 0);
             FloatVector b = Lanes.load(at + 2 * ROW, 0);
             Lanes.store(a.blend(b.rearrange(RIGHT_2), ODD_2), at, 0);
             Lanes.store(b.blend(a.rearrange(LEFT_2), EVEN_2), at + 2 * ROW, 0);
         }
-        for (int i = 0; i < 8; i++) {
-            long at = to + i * 2 * ROW;
+    }
+
+    private static void exchange1(long rows) {
+        for (int i = 0; i < SIDE / 2; i++) {
+            long at = rows + i * 2 * ROW;
             FloatVector a = Lanes.load(at, 0);
             FloatVector b = Lanes.load(at + ROW, 0);
             Lanes.store(a.blend(b.rearrange(RIGHT_1), ODD_1), at, 0);

@@ -18,8 +18,6 @@ final class SweepKernel implements WarmUp.Warmed {
     /// Where operands lie while a sweep is called for its compilation: with 512 elements each.
     private static final int PLACES = 128;
 
-    private static final long SLOT = (long) Lanes.LENGTH * Float.BYTES;
-
     private final ElementWise shape;
     private final LongRows rows;
     private final boolean isFlat;
@@ -56,7 +54,7 @@ final class SweepKernel implements WarmUp.Warmed {
     }
 
     private long bytesOfSlots() {
-        return isFlat || rows.endWithWholeVectors() ? 0 : memories() * SLOT;
+        return isFlat || rows.endWithWholeVectors() ? 0 : memories() * Lanes.VECTOR;
     }
 
     private long bytesOfMember() {
@@ -135,7 +133,7 @@ final class SweepKernel implements WarmUp.Warmed {
                 }
             }
             for (int i = 0; i < slots.length; i++) {
-                slots[i] = tile + i * SLOT;
+                slots[i] = tile + i * Lanes.VECTOR;
             }
         }
 

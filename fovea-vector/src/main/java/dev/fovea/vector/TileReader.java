@@ -1,5 +1,7 @@
 package dev.fovea.vector;
 
+import static dev.fovea.vector.Lanes.VECTOR;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -9,9 +11,7 @@ final class TileReader {
     private static final MemorySegment OUTSIDE = Arena.global().allocate(1 << 16, 64);
 
     /// Bytes of a member's scratch memory: a tile of the most points.
-    static final long TILE_BYTES = 8 * 8 * 64;
-
-    private static final long VECTOR = 64;
+    static final long TILE_BYTES = 8 * 8 * VECTOR;
 
     private final WinogradTransforms transforms;
     private final boolean isGradient;
@@ -63,7 +63,7 @@ final class TileReader {
         int first = Math.clamp(-x, 0, size);
         int end = Math.clamp(pixels.width() - x, first, size);
         long corner = images + tiles.image(tile) * pixels.image() + (x + first) * pixels.pixel();
-        long line = size * 64L;
+        long line = size * VECTOR;
         clear(scratch, 0, first, line);
         clear(scratch, end, size, line);
         for (int c = 0; c < pixels.channels(); c += Lanes.LENGTH) {
@@ -74,15 +74,15 @@ final class TileReader {
                         ? OUTSIDE.address()
                         : floats(channel + y * pixels.row(), end - first, scratch + TILE_BYTES + k * line);
             }
-            long columns = scratch + first * 64L;
+            long columns = scratch + first * VECTOR;
             int points = transforms.points();
             long out = to + c * 4L;
             if (isGradient) {
-                transforms.outputGradient(from, step(pixels), end - first, columns, 64, line);
+                transforms.outputGradient(from, step(pixels), end - first, columns, VECTOR, line);
                 inScratch(from, scratch);
                 transforms.outputGradient(from, line, points, out, points * apart, apart);
             } else {
-                transforms.input(from, step(pixels), end - first, columns, 64, line);
+                transforms.input(from, step(pixels), end - first, columns, VECTOR, line);
                 inScratch(from, scratch);
                 transforms.input(from, line, points, out, points * apart, apart);
             }
@@ -101,14 +101,14 @@ final class TileReader {
     private void clear(long scratch, int from, int to, long line) {
         for (int j = from; j < to; j++) {
             for (int i = 0; i < transforms.points(); i++) {
-                Lanes.clearLine(scratch + i * line + j * 64L);
+                Lanes.clearVector(scratch + i * line + j * VECTOR);
             }
         }
     }
 
     private void inScratch(long[] from, long scratch) {
         for (int k = 0; k < size; k++) {
-            from[k] = scratch + k * 64L;
+            from[k] = scratch + k * VECTOR;
         }
     }
 }

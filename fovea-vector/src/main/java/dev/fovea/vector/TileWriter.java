@@ -1,11 +1,12 @@
 package dev.fovea.vector;
 
+import static dev.fovea.vector.Lanes.VECTOR;
+
 /// Transforms tiles of products back and writes the outputs: `max(Aᵀ·m·A + bias + other, floor)`.
 ///
 /// @param adds whether another value that lies like the result is added
 record TileWriter(WinogradTransforms transforms, Tiles tiles, Pixels pixels, float floor, boolean adds) {
     private static final int TILE = WinogradTransforms.TILE;
-    private static final long VECTOR = 64;
 
     /// Reads `n²` numbers of each channel, those of one channel `apart` bytes from each other.
     ///
@@ -19,16 +20,16 @@ record TileWriter(WinogradTransforms transforms, Tiles tiles, Pixels pixels, flo
         int rows = Math.min(TILE, pixels.height() - y);
         int columns = Math.min(TILE, pixels.width() - x);
         int points = transforms.points();
-        long line = points * 64L;
+        long line = points * VECTOR;
         long corner = tiles.image(tile) * pixels.image() + y * pixels.row() + x * pixels.pixel();
         for (int c = 0; c < pixels.channels(); c += Lanes.LENGTH) {
             long product = products + c * 4L;
             for (int k = 0; k < points; k++) {
                 from[k] = product + k * points * apart;
             }
-            transforms.output(from, apart, points, scratch, 64, line);
+            transforms.output(from, apart, points, scratch, VECTOR, line);
             for (int k = 0; k < points; k++) {
-                from[k] = scratch + k * 64L;
+                from[k] = scratch + k * VECTOR;
             }
             long at = corner + pixels.channel(c);
             if (columns == TILE && !pixels.isBf16()) {
@@ -63,7 +64,7 @@ record TileWriter(WinogradTransforms transforms, Tiles tiles, Pixels pixels, flo
             Bf16.widen(row, pixels.pixel(), count, to, VECTOR);
         } else {
             for (int j = 0; j < count; j++) {
-                Lanes.copyLine(row + j * pixels.pixel(), to + j * VECTOR);
+                Lanes.copyVector(row + j * pixels.pixel(), to + j * VECTOR);
             }
         }
     }
@@ -73,7 +74,7 @@ record TileWriter(WinogradTransforms transforms, Tiles tiles, Pixels pixels, flo
             Bf16.round(from, VECTOR, count, row, pixels.pixel());
         } else {
             for (int j = 0; j < count; j++) {
-                Lanes.copyLine(from + j * VECTOR, row + j * pixels.pixel());
+                Lanes.copyVector(from + j * VECTOR, row + j * pixels.pixel());
             }
         }
     }

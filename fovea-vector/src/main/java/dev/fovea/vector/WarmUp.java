@@ -91,7 +91,7 @@ final class WarmUp {
 
     private static void call(Call call) {
         try (Arena arena = Arena.ofConfined()) {
-            long memory = arena.allocate(BYTES, Lanes.LENGTH * (long) Float.BYTES).address();
+            long memory = arena.allocate(BYTES, Lanes.VECTOR).address();
             for (int i = 0; i < CALLS; i++) {
                 call.run(memory);
             }

@@ -25,11 +25,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// Convolutions of 3 × 3 and 5 × 5 with stride 1, and their two gradients, by Winograd's algorithm: where channels are whole vectors of 16,
+/// Convolutions of 3 × 3 and 5 × 5 with stride 1, and their two gradients, by Winograd's algorithm: where channels are whole vectors of 8 or 16,
 /// and where `pays` says that less arithmetic outweighs the transforms.
 ///
 /// Images stay as they lie, if whole vectors of channels are side by side; kernels are transformed by a step of their own.
 final class WinogradCandidates {
+    /// Lanes. With four there are neither transforms nor products that were measured.
+    private static final int LEAST = 8;
+
     private final WinogradPays pays;
     private final Signature s;
     private final Team team;
@@ -169,7 +172,7 @@ final class WinogradCandidates {
 
     private Optional<WinogradTransforms> transforms(Conv conv, TensorType x, TensorType kernel, TensorType y,
             KernelWork kernelWork) {
-        boolean fits = Lanes.LENGTH == 16 && conv.windows().size() == 2 && conv.groups() == 1
+        boolean fits = Lanes.LENGTH >= LEAST && conv.windows().size() == 2 && conv.groups() == 1
                 && conv.windows().stream().allMatch(
                         w -> w.stride() == 1 && w.dilation() == 1 && w.size() == conv.windows().getFirst().size())
                 && (x.dtype() == DType.F32 || x.dtype() == DType.BF16) && y.dtype() == x.dtype()

@@ -1,5 +1,7 @@
 package dev.fovea.vector;
 
+import static dev.fovea.vector.Lanes.VECTOR;
+
 import dev.fovea.vector.WarmUp.Code;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +10,6 @@ import java.util.stream.Stream;
 
 /// The vector code of Winograd's algorithm, for [WarmUp]: the transforms of a tile, the products of a few channels.
 record WinogradCode(WinogradTransforms transforms) {
-    private static final long VECTOR = 64;
     private static final long PART = WarmUp.BYTES / 4;
     private static final int CHANNELS = 16;
 
@@ -80,17 +81,19 @@ record WinogradCode(WinogradTransforms transforms) {
 
     private static List<Code> products(Pixels x, Pixels y) {
         return panels(x, y).map(vectors -> {
-            var panels = new Panels(CHANNELS, vectors * CHANNELS);
+            var panels = new Panels(CHANNELS, vectors * Lanes.LENGTH);
             return new Code("product " + vectors,
-                    memory -> panels.multiply(0, 1, memory, memory + PART, memory + 2 * PART));
+                    memory -> panels.multiply(0, 1, memory, panels.rows() * 4L, memory + PART, memory + 2 * PART,
+                            panels.columns() * 4L));
         }).toList();
     }
 
     private static List<Code> sums(Pixels x, Pixels y) {
         return panels(x, y).map(vectors -> {
-            var panels = new Panels(CHANNELS, vectors * CHANNELS);
+            var panels = new Panels(CHANNELS, vectors * Lanes.LENGTH);
             return new Code("sum of products " + vectors,
-                    memory -> panels.add(0, CHANNELS, memory, memory + PART, memory + 2 * PART));
+                    memory -> panels.add(0, CHANNELS, memory, panels.rows() * 4L, memory + PART, panels.columns() * 4L,
+                            memory + 2 * PART));
         }).toList();
     }
 

@@ -18,7 +18,7 @@ record WinogradConv(WinogradTransforms transforms, List<Layout> layouts, Pixels 
         int above, int left, int bias, int other, float floor, Team team) implements WarmUp.Warmed {
 
     private WinogradBlock block() {
-        return WinogradBlock.of(transforms, Tiles.of(y), x.channels(), y.channels());
+        return WinogradBlock.ofRows(transforms, Tiles.of(y), x.channels(), y.channels());
     }
 
     @Override public List<WarmUp.Code> code() {
@@ -91,7 +91,7 @@ record WinogradConv(WinogradTransforms transforms, List<Layout> layouts, Pixels 
         private void transformInputs(int index, int size) {
             WinogradMember m = members.get(index);
             for (int t = count * index / size; t < count * (index + 1) / size; t++) {
-                reader.transform(first + t, images, read + (long) t * x.channels() * 4, block.inputs(), m.scratch(),
+                reader.transform(first + t, images, read + t * block.inputRow(), block.inputs(), m.scratch(),
                         m.from());
             }
         }
@@ -100,15 +100,15 @@ record WinogradConv(WinogradTransforms transforms, List<Layout> layouts, Pixels 
             int all = block.matrices() * panels.count();
             for (int i = all * index / size; i < all * (index + 1) / size; i++) {
                 int matrix = i / panels.count();
-                panels.multiply(i % panels.count(), count, read + matrix * block.inputs(),
-                        kernel + matrix * matrixBytes, made + matrix * block.outputs());
+                panels.multiply(i % panels.count(), count, read + matrix * block.inputs(), block.inputRow(),
+                        kernel + matrix * matrixBytes, made + matrix * block.outputs(), block.outputRow());
             }
         }
 
         private void transformOutputs(int index, int size) {
             WinogradMember m = members.get(index);
             for (int t = count * index / size; t < count * (index + 1) / size; t++) {
-                writer.transform(first + t, made + (long) t * y.channels() * 4, block.outputs(), results, offsets,
+                writer.transform(first + t, made + t * block.outputRow(), block.outputs(), results, offsets,
                         others,
                         m.scratch(), m.from());
             }

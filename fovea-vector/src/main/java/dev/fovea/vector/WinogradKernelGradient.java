@@ -1,5 +1,7 @@
 package dev.fovea.vector;
 
+import static dev.fovea.vector.Lanes.VECTOR;
+
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Team;
 import java.lang.foreign.MemorySegment;
@@ -17,7 +19,7 @@ record WinogradKernelGradient(WinogradTransforms transforms, List<Layout> layout
     private static final int ONE = 1;                       // which of the points is 1
 
     private WinogradBlock block() {
-        return WinogradBlock.of(transforms, Tiles.of(y), x.channels(), y.channels());
+        return WinogradBlock.ofColumns(transforms, Tiles.of(y), x.channels(), y.channels());
     }
 
     private long tap() {
@@ -93,9 +95,9 @@ record WinogradKernelGradient(WinogradTransforms transforms, List<Layout> layout
         private void transform(int index, int size) {
             WinogradMember m = members.get(index);
             for (int t = count * index / size; t < count * (index + 1) / size; t++) {
-                inputs.transform(first + t, images, read + (long) t * x.channels() * 4, block.inputs(), m.scratch(),
+                inputs.transform(first + t, images, read + t * block.inputRow(), block.inputs(), m.scratch(),
                         m.from());
-                gradients.transform(first + t, outputGradient, seen + (long) t * y.channels() * 4, block.outputs(),
+                gradients.transform(first + t, outputGradient, seen + t * block.outputRow(), block.outputs(),
                         m.scratch(), m.from());
             }
         }
@@ -110,11 +112,11 @@ record WinogradKernelGradient(WinogradTransforms transforms, List<Layout> layout
                     Lanes.clear(sums + i * matrix(), tap());
                 }
                 for (int p = 0; p < panels.count(); p++) {
-                    panels.add(p, count, a, b, sums + i * matrix());
+                    panels.add(p, count, a, block.inputRow(), b, block.outputRow(), sums + i * matrix());
                 }
                 if (i == one && biasGradient != 0) {
                     for (int c = 0; c < y.channels(); c += Lanes.LENGTH) {
-                        FoldTask.addLines(b + c * 4L, y.channels() * 4L, count, first > 0, biasGradient + c * 4L);
+                        FoldTask.addLines(b + c * 4L, block.outputRow(), count, first > 0, biasGradient + c * 4L);
                     }
                 }
             }
@@ -124,16 +126,16 @@ record WinogradKernelGradient(WinogradTransforms transforms, List<Layout> layout
             WinogradMember m = members.get(index);
             int points = block.points();
             int taps = transforms.taps();
-            long line = points * 64L;
+            long line = points * VECTOR;
             for (int c = x.channels() * index / size; c < x.channels() * (index + 1) / size; c++) {
                 for (int o = 0; o < y.channels(); o += Lanes.LENGTH) {
                     long at = ((long) c * y.channels() + o) * 4;
                     for (int k = 0; k < points; k++) {
                         m.from()[k] = sums + k * points * matrix() + at;
                     }
-                    transforms.kernelGradient(m.from(), matrix(), points, m.scratch(), 64, line);
+                    transforms.kernelGradient(m.from(), matrix(), points, m.scratch(), VECTOR, line);
                     for (int k = 0; k < points; k++) {
-                        m.from()[k] = m.scratch() + k * 64L;
+                        m.from()[k] = m.scratch() + k * VECTOR;
                     }
                     transforms.kernelGradient(m.from(), line, taps, kernelGradient + at, taps * tap(), tap());
                 }

@@ -5,7 +5,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.TensorType;
 
 /// The kernel of a convolution as Winograd's algorithm multiplies with it: `G·g·Gᵀ` for each pair of channels, `n²` matrices
-/// `[in, out]`, each in panels of 64 columns. Rounded, so that the kernel cannot be had back.
+/// `[in, out]`, each in [Panels]. Rounded, so that the kernel cannot be had back.
 ///
 /// @param turned by 180°, with its channels exchanged: for the gradient of the input
 record WinogradKernelLayout(TensorType type, boolean turned) implements Layout {

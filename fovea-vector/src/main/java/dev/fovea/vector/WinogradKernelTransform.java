@@ -1,5 +1,7 @@
 package dev.fovea.vector;
 
+import static dev.fovea.vector.Lanes.VECTOR;
+
 import dev.fovea.spi.Layout;
 import dev.fovea.spi.Team;
 import dev.fovea.tensor.DType;
@@ -13,7 +15,6 @@ import java.util.stream.IntStream;
 record WinogradKernelTransform(WinogradTransforms transforms, Layout from, WinogradKernelLayout to, Team team)
         implements
             WarmUp.Warmed {
-    private static final long VECTOR = 64;
 
     private long tap() {
         return (long) to.in() * to.out() * Float.BYTES;
@@ -110,14 +111,14 @@ record WinogradKernelTransform(WinogradTransforms transforms, Layout from, Winog
         private void transform(WinogradMember m, int c, int o, long from, long row, long tap) {
             int taps = transforms.taps();
             int points = transforms.points();
-            long line = taps * 64L;
+            long line = taps * VECTOR;
             for (int i = 0; i < Square.SIDE; i++) {
                 for (int k = 0; k < taps; k++) {
                     m.from()[k] = from + i * row + k * taps * tap;
                 }
-                transforms.kernel(m.from(), tap, taps, m.scratch(), 64, line);
+                transforms.kernel(m.from(), tap, taps, m.scratch(), VECTOR, line);
                 for (int k = 0; k < taps; k++) {
-                    m.from()[k] = m.scratch() + k * 64L;
+                    m.from()[k] = m.scratch() + k * VECTOR;
                 }
                 transforms.kernel(m.from(), line, points, matrices + panels.at(c + i, o), points * to.matrixBytes(),
                         to.matrixBytes());

@@ -19,8 +19,11 @@ final class ProductsSource {
     }
 
     private static final List<Kernel> KERNELS = List.of(
-            new Kernel(6, 4, false), new Kernel(6, 3, false), new Kernel(8, 2, false), new Kernel(12, 1, false),
-            new Kernel(4, 4, true), new Kernel(4, 3, true), new Kernel(8, 2, true), new Kernel(8, 1, true));
+            new Kernel(6, 4, false), new Kernel(6, 3, false), new Kernel(4, 3, false), new Kernel(8, 2, false),
+            new Kernel(6, 2, false),
+            new Kernel(12, 1, false),
+            new Kernel(4, 4, true), new Kernel(4, 3, true), new Kernel(8, 2, true), new Kernel(4, 2, true),
+            new Kernel(8, 1, true));
 
     static String text() {
         var text = new StringBuilder(
@@ -31,6 +34,7 @@ final class ProductsSource {
                         import static dev.fovea.vector.Lanes.CLASS;
                         import static dev.fovea.vector.Lanes.ORDER;
                         import static dev.fovea.vector.Lanes.SPECIES;
+                        import static dev.fovea.vector.Lanes.VECTOR;
                         import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
                         import jdk.incubator.vector.FloatVector;
@@ -96,6 +100,6 @@ final class ProductsSource {
 
     /// Of a vector in its row.
     private static String index(int j) {
-        return j == 0 ? "" : " + " + 64 * j;
+        return j == 0 ? "" : j == 1 ? " + VECTOR" : " + " + j + " * VECTOR";
     }
 }

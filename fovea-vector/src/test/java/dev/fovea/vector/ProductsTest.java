@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +29,8 @@ class ProductsTest {
             + "-XX:Tier4MinInvocationThreshold=10000000 -XX:Tier4CompileThreshold=10000000 "
             + "-XX:CompileCommand=CompileThresholdScaling,dev.fovea.vector.Products::*,0.0001";
 
-    @BeforeEach void vectorsOf16() {
-        Assumptions.assumeTrue(Lanes.LENGTH == 16, "the products are used where vectors have 16 lanes");
+    @BeforeEach void vectorsOfThatLength() {
+        Assumptions.assumeTrue(Lanes.LENGTH >= 8, "the products are used where vectors have 8 or 16 lanes");
     }
 
     /// What happens by chance on a busy machine (docs/adr/0029-start.md).
@@ -61,29 +64,43 @@ class ProductsTest {
     /// Calls each method until it allocates nothing, for so long at most; whatever is wrong ends the process.
     static final class All {
         private static final int COUNT = 20;
-        private static final int ROW = 4 * 16 * 4;
+        private static final int ROW = Math.toIntExact(4 * Lanes.VECTOR);
+        private static final int REGISTERS = Lanes.LENGTH == 16 ? 32 : 16;
         private static final int TIMES = 500;
         private static final long PATIENCE = 20_000_000_000L;   // nanoseconds
 
-        private interface Product {
+        /// Public, as what stands in for one by a method handle asks for.
+        public interface Product {
             void of(int count, long a, long aRow, long aStep, long b, long bStep, long c, long cRow);
         }
 
         private record Named(String name, int rows, int vectors, Product product) {
+            static Named of(Method method) {
+                String[] numbers = method.getName().substring("set".length()).split("x");
+                try {
+                    return new Named(method.getName(), Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]),
+                            MethodHandleProxies.asInterfaceInstance(Product.class,
+                                    MethodHandles.lookup().unreflect(method)));
+                } catch (IllegalAccessException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+
+            /// For the sums, a row of the second matrix, and a number of the first.
+            int registers() {
+                return rows * vectors + vectors + 1;
+            }
         }
 
-        private static final List<Named> PRODUCTS = List.of(new Named("set6x4", 6, 4, Products::set6x4),
-                new Named("set6x3", 6, 3, Products::set6x3), new Named("set8x2", 8, 2, Products::set8x2),
-                new Named("set12x1", 12, 1, Products::set12x1), new Named("add4x4", 4, 4, Products::add4x4),
-                new Named("add4x3", 4, 3, Products::add4x3), new Named("add8x2", 8, 2, Products::add8x2),
-                new Named("add8x1", 8, 1, Products::add8x1));
-
         public static void main(String[] arguments) {
-            for (Named each : PRODUCTS) {
-                long bytes = leastAllocated(each);
-                if (bytes > 0) {
-                    throw new AssertionError(each.name + " allocates " + bytes + " bytes a call");
-                }
+            Stream.of(Products.class.getDeclaredMethods()).map(Named::of).filter(n -> n.registers() <= REGISTERS)
+                    .forEach(All::requireNothingAllocated);
+        }
+
+        private static void requireNothingAllocated(Named each) {
+            long bytes = leastAllocated(each);
+            if (bytes > 0) {
+                throw new AssertionError(each.name + " allocates " + bytes + " bytes a call");
             }
         }
 
@@ -126,7 +143,7 @@ class ProductsTest {
                 int row = i / (ROW / 4);
                 int column = i % (ROW / 4);
                 float expected = before[i];
-                if (row < each.rows && column < 16 * each.vectors) {
+                if (row < each.rows && column < Lanes.LENGTH * each.vectors) {
                     expected = each.name.startsWith("add") ? expected : 0;
                     for (int k = 0; k < COUNT; k++) {
                         expected += a.getAtIndex(ValueLayout.JAVA_FLOAT, row * COUNT + k)

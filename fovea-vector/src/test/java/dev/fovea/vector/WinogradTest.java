@@ -49,9 +49,9 @@ class WinogradTest {
     private static final int TENTH = 10;
     private static final long PATIENCE = 40_000_000_000L;   // nanoseconds
 
-    @BeforeEach void vectorsOf16() {
-        Assumptions.assumeTrue(Lanes.LENGTH == 16,
-                "Winograd's algorithm is offered where vectors have 16 lanes; here they have " + Lanes.LENGTH);
+    @BeforeEach void vectorsOfThatLength() {
+        Assumptions.assumeTrue(Lanes.LENGTH >= 8,
+                "Winograd's algorithm is offered where vectors have 8 or 16 lanes; here they have " + Lanes.LENGTH);
     }
 
     private record Case(Op op, List<TensorType> inputs) {
@@ -95,7 +95,7 @@ class WinogradTest {
 
     @ParameterizedTest
     @CsvSource({"3, 32, 16, 16, false", "3, 32, 64, 64, true", "3, 7, 512, 512, false", "5, 14, 32, 64, true",
-            "5, 14, 3, 64, false", "3, 14, 40, 64, false", "1, 14, 64, 64, false",
+            "5, 14, 3, 64, false", "3, 14, 36, 64, false", "1, 14, 64, 64, false",
             "7, 14, 64, 64, false"}) void isOfferedWhereItPays(int taps, int side, int in, int out, boolean offered) {
         assertThat(passes(taps, side, side > 8 ? 4 : 1, in, out))
                 .allMatch(c -> c.offered(new VectorKernels()).isPresent() == offered);
