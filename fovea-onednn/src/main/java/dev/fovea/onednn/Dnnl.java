@@ -31,6 +31,7 @@ final class Dnnl {
     private static final NativeFunctions C = new NativeFunctions(NativeLibrary.load());
 
     private static final MethodHandle VERSION = C.function("dnnl_version", POINTER);
+    private static final MethodHandle CPU_ISA = C.function("dnnl_get_effective_cpu_isa", INT);
     private static final MethodHandle STATUS_NAME = C.function("dnnl_status2str", POINTER, INT);
     private static final MethodHandle DATA_TYPE_NAME = C.function("dnnl_dt2str", POINTER, INT);
     private static final MethodHandle FORMAT_TAG_NAME = C.function("dnnl_fmt_tag2str", POINTER, INT);
@@ -122,6 +123,11 @@ final class Dnnl {
         MemorySegment version = Foreign.at(value(() -> (long) VERSION.invokeExact()), 3L * Integer.BYTES);
         return version.getAtIndex(JAVA_INT, 0) + "." + version.getAtIndex(JAVA_INT, 1) + "."
                 + version.getAtIndex(JAVA_INT, 2);
+    }
+
+    /// Which instructions it uses, as bits.
+    static long instructions() {
+        return value(() -> (long) CPU_ISA.invokeExact());
     }
 
     /// Lets oneDNN remember this many compiled primitives (its default is 1024).

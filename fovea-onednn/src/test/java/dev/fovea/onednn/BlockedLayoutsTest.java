@@ -42,7 +42,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// The conformance cases once more, with inputs that lie as a layer before has left them: channels in blocks of 16, padded with zeros.
+/// The conformance cases once more, with inputs that lie as a layer before has left them: channels in blocks of 8 or 16, as long as a
+/// vector, padded with zeros.
 class BlockedLayoutsTest {
     private static final int THREADS = 2;
 
@@ -97,7 +98,7 @@ class BlockedLayoutsTest {
             return Layout.rowMajor(type);
         }
         try (var scope = new NativeScope()) {
-            String tag = "aB" + "cde".substring(0, type.shape().rank() - 2) + "16b";
+            String tag = "aB" + "cde".substring(0, type.shape().rank() - 2) + (Policy.WIDE ? "16b" : "8b");
             return OneDnnLayout.of(type, View.ACTIVATION,
                     MemoryDescriptor.of(scope, DataType.F32, tag, View.ACTIVATION.extents(type.shape())));
         }
