@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Local response normalisation and its gradient in the layout of the input, or else with the channels last, or else in
-/// blocks of 8, the only one that has a gradient on processors without AVX-512.
+/// blocks of 8. oneDNN 3.11 has no gradient on processors without AVX-512 (Zen 3, each layout): there it is expanded.
 final class LrnCandidates {
     private static final String BLOCKS = "aBcd8b";
     private static final int IMAGES = 4;
