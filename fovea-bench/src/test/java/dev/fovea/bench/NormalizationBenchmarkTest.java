@@ -20,10 +20,10 @@ class NormalizationBenchmarkTest {
         benchmark.close();
 
         assertThat(benchmark.work().text()).startsWith("[2, 4, 4, 16]");
-        assertThat(benchmark.work().implementation()).contains(switch (op) {
-            case "batchnorm" -> "bnorm";
-            case "lrn" -> "lrn_jit";
-            default -> "onednn jit:uni";
+        assertThat(benchmark.work().implementation()).containsAnyOf(switch (op) {
+            case "batchnorm" -> new String[]{"bnorm"};
+            case "lrn" -> new String[]{"lrn_jit", "jit:avx2"};
+            default -> new String[]{"onednn jit:uni"};
         });
     }
 }

@@ -41,7 +41,7 @@ final class FoldTask implements Team.Task {
         this.outer = fold.outer();
         this.reduced = fold.reduced();
         this.inner = fold.inner();
-        this.wide = (long) Lanes.LENGTH * (outer * inner / Lanes.LENGTH >= MANY * WIDE ? WIDE : 1);
+        this.wide = inner >= FOUR && outer * inner / Lanes.LENGTH >= MANY * WIDE ? FOUR : Lanes.LENGTH;
         this.x = x;
         this.y = y;
         this.four = max ? FoldTask::fourMaxima : FoldTask::fourSums;
@@ -56,10 +56,10 @@ final class FoldTask implements Team.Task {
                     ? new Code("maximum of a row", memory -> largest(memory, ROWS * FOUR))
                     : new Code("sum of a row", memory -> sum(memory, ROWS * FOUR)));
         }
-        var code = new ArrayList<Code>();
-        if (wide >= FOUR && inner >= FOUR) {
-            code.add(code("four", four, FOUR));
+        if (wide == FOUR) {
+            return List.of(code("four", four, FOUR));
         }
+        var code = new ArrayList<Code>();
         if (inner >= Lanes.LENGTH) {
             code.add(code("one", one, FOUR));
         }
@@ -133,20 +133,17 @@ final class FoldTask implements Team.Task {
         return largest;
     }
 
-    /// Members take blocks of columns, or outer rows when there are many.
+    /// Members take blocks of columns, or outer rows when there are many. Of blocks of four vectors the last begins so early that it is whole,
+    /// and what it shares with the one before is written twice: so all columns are added up in the same order, and equal ones have equal sums.
     private void columns(int index, int members) {
         long blocks = (inner + wide - 1) / wide;
         long tasks = outer * blocks;
         for (long t = tasks * index / members; t < tasks * (index + 1) / members; t++) {
             long from = x + t / blocks * reduced * inner * 4;
             long to = y + t / blocks * inner * 4;
-            long end = Math.min((t % blocks + 1) * wide, inner);
-            for (long column = t % blocks * wide; column < end;) {
-                long left = end - column;
-                Columns columns = left >= FOUR ? four : left >= Lanes.LENGTH ? one : behind;
-                columns.fold(from, to, column, reduced, inner);
-                column += left >= FOUR ? FOUR : Lanes.LENGTH;
-            }
+            long column = t % blocks * wide;
+            Columns columns = wide == FOUR ? four : inner - column >= Lanes.LENGTH ? one : behind;
+            columns.fold(from, to, wide == FOUR ? Math.min(column, inner - FOUR) : column, reduced, inner);
         }
     }
 
