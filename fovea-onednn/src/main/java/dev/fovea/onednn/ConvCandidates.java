@@ -127,10 +127,14 @@ final class ConvCandidates {
     private static List<ConvQuestion.Ask> sources(Layout... layouts) {
         boolean allFree = Arrays.stream(layouts).allMatch(ConvCandidates::isFree);
         return allFree && !Policy.ROW_MAJOR
-                ? List.of(ConvQuestion.Ask.OPEN, ConvQuestion.Ask.AS_THEY_LIE, ConvQuestion.Ask.CHANNELS_LAST)
+                ? Policy.WIDE ? OPEN : OPEN_OR_IN_ROWS
                 : List.of(ConvQuestion.Ask.AS_THEY_LIE, ConvQuestion.Ask.OPEN_IF_ROW_MAJOR, ConvQuestion.Ask.OPEN,
                         ConvQuestion.Ask.ROW_MAJOR);
     }
+
+    private static final List<ConvQuestion.Ask> OPEN = List.of(ConvQuestion.Ask.OPEN, ConvQuestion.Ask.AS_THEY_LIE);
+    private static final List<ConvQuestion.Ask> OPEN_OR_IN_ROWS = List.of(ConvQuestion.Ask.OPEN,
+            ConvQuestion.Ask.AS_THEY_LIE, ConvQuestion.Ask.CHANNELS_LAST);
 
     /// First of all activations row by row, pixel by pixel.
     private static final List<ConvQuestion.Ask> IN_ROWS = List.of(ConvQuestion.Ask.CHANNELS_LAST, ConvQuestion.Ask.OPEN,

@@ -15,8 +15,9 @@ record WinogradBlock(int tiles, int points, int in, int out, long pad) {
     /// Bytes between matrices, so that they do not meet in the same sets of the cache.
     static final long GAP = 128;
 
-    /// Bytes behind the row of a tile, so that neither do rows that are read down a column.
-    private static final long PAD = 64;
+    /// Bytes behind the row of a tile, so that neither do rows that are read down a column: measured where vectors have 8 lanes
+    /// (docs/adr/0017-winograd.md).
+    private static final long PAD = Lanes.LENGTH < 16 ? 64 : 0;
 
     /// For products of rows: `[tiles, in] · [in, out]`.
     static WinogradBlock ofRows(WinogradTransforms transforms, Tiles tiles, int in, int out) {
