@@ -32,7 +32,7 @@ final class MatMulCandidates {
         return op.transposeA() || op.transposeB();
     }
 
-    /// What multiplies with a transposed factor where vectors have 256 bits: oneDNN names its `brg_matmul:avx2` first, which takes 5 to 35 %
+    /// What multiplies with a transposed factor where vectors have 256 bits: oneDNN names its `brg_matmul:avx2` first, which takes 3 to 35 %
     /// longer (Zen 3, the gradients and the attention of ViT-Ti).
     private static final String TURNED = "gemm:jit:f32";
 
